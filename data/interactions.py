@@ -1,0 +1,162 @@
+"""Loading an interaction log: who met which item, how they rated it and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.errors import BadRow, InteractionError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BURST_EVENTS = 3
+BURST_SECONDS = 10.0
+SERVER_ERROR = 500
+STATUS_COLUMNS = ("status", "status_code", "http_status")
+_MILLISECONDS_FROM = 1e11
+
+
+@dataclass(frozen=True, slots=True)
+class Interactions:
+    """Clean events and the count of everything that was left out.
+
+    frame           columns user_id (str), item_id (str), rating (float64, NaN when not given) and
+                    timestamp (float64, seconds since 1970, NaN when not given); one row a (user, item)
+    rows            rows read
+    server_errors   rows whose status was 500 or higher
+    bursts          rows in a run of 3 or more events of one user on one item within 10 seconds
+    duplicates      earlier rows of a (user, item) pair; the last one is kept
+    skipped         bad rows (only ever with `skip_bad`)
+    """
+
+    frame: pd.DataFrame
+    rows: int
+    server_errors: int = 0
+    bursts: int = 0
+    duplicates: int = 0
+    skipped: tuple[BadRow, ...] = ()
+
+    def summary(self) -> str:
+        """One line: what was read, kept and left out."""
+        return (
+            f"{self.rows:,} rows read, {len(self.frame):,} kept; left out: {self.duplicates:,} duplicates, "
+            f"{self.bursts:,} in bursts, {self.server_errors:,} server errors, {len(self.skipped):,} bad"
+        )
+
+
+def load_interactions(path: Path | str, *, skip_bad: bool = False) -> Interactions:
+    """Read `user_id, item_id[, rating][, timestamp][, status]` from a CSV or Parquet file.
+
+    Timestamps are seconds or milliseconds since 1970, or dates. Server errors go first, then bursts
+    (a bot or a stuck button, not a preference), then duplicates. Raises InteractionError listing
+    every bad row; with `skip_bad` those rows are left out and reported.
+    """
+    file = Path(path)
+    raw = _read(file)
+    missing = {"user_id", "item_id"} - set(raw.columns)
+    if missing:
+        found = ", ".join(map(str, raw.columns))
+        raise InteractionError(f"{file}: no column {' and '.join(sorted(missing))}; the columns are: {found}")
+    frame, bad = _checked(raw, file)
+    if bad and not skip_bad:
+        raise InteractionError(f"{len(bad)} bad row(s) in the interactions; mend them or pass --skip-bad:", bad)
+    failed = _server_errors(raw.loc[frame.index])
+    frame = frame[~failed]
+    burst = _bursts(frame)
+    frame = frame[~burst].sort_values("timestamp", kind="stable", na_position="first")
+    unique = frame.drop_duplicates(["user_id", "item_id"], keep="last").sort_index()
+    return Interactions(
+        frame=unique.reset_index(drop=True),
+        rows=len(raw),
+        server_errors=int(failed.sum()),
+        bursts=int(burst.sum()),
+        duplicates=len(frame) - len(unique),
+        skipped=tuple(bad),
+    )
+
+
+def _read(file: Path) -> pd.DataFrame:
+    import pandas as pd
+    import pyarrow
+
+    if not file.is_file():
+        raise InteractionError(f"{file}: no such file")
+    try:
+        if file.suffix == ".parquet":
+            return pd.read_parquet(file)
+        if ".csv" in file.suffixes:
+            return pd.read_csv(file, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, pyarrow.ArrowInvalid) as cause:
+        raise InteractionError(f"{file}: cannot be read: {cause}") from cause
+    raise InteractionError(f"{file}: unknown format {file.suffix!r}; use .csv, .csv.gz or .parquet")
+
+
+def _checked(raw: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[BadRow]]:
+    """The rows that keep every rule, typed, and what the others break."""
+    import pandas as pd
+
+    first_line = 1 if file.suffix == ".parquet" else 2
+    given = raw.notna() & (raw.astype(str) != "")
+    frame = pd.DataFrame(
+        {
+            "user_id": raw["user_id"].astype(str),
+            "item_id": raw["item_id"].astype(str),
+            "rating": pd.to_numeric(raw["rating"], errors="coerce") if "rating" in raw else float("nan"),
+            "timestamp": _seconds(raw["timestamp"]) if "timestamp" in raw else float("nan"),
+        }
+    ).astype({"rating": "float64", "timestamp": "float64"})
+    broken = {
+        "user_id": (~given["user_id"], "must not be empty"),
+        "item_id": (~given["item_id"], "must not be empty"),
+    }
+    if "rating" in raw:
+        broken["rating"] = (given["rating"] & frame["rating"].isna(), "must be a number or empty")
+    if "timestamp" in raw:
+        rule = "must be seconds since 1970, a date, or empty"
+        broken["timestamp"] = (given["timestamp"] & frame["timestamp"].isna(), rule)
+    bad = [
+        BadRow(str(file), int(position) + first_line, column, str(raw[column].iloc[position]), rule)
+        for column, (mask, rule) in broken.items()
+        for position in mask.to_numpy().nonzero()[0]
+    ]
+    keep = ~pd.concat([mask for mask, _ in broken.values()], axis=1).any(axis=1)
+    return frame[keep], sorted(bad, key=lambda row: row.line)
+
+
+def _seconds(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(column):
+        dates = column
+        numbers = pd.Series(float("nan"), index=column.index)
+    else:
+        numbers = pd.to_numeric(column, errors="coerce").astype("float64")
+        numbers = numbers.where(numbers.abs() < _MILLISECONDS_FROM, numbers / 1000)
+        words = column.where(numbers.isna()).replace("", None)
+        dates = pd.to_datetime(words, errors="coerce", utc=True, format="mixed")
+    epoch = pd.Timestamp("1970-01-01", tz=dates.dt.tz)
+    return numbers.fillna((dates - epoch).dt.total_seconds())
+
+
+def _server_errors(raw: pd.DataFrame) -> pd.Series:
+    import pandas as pd
+
+    name = next((column for column in STATUS_COLUMNS if column in raw), None)
+    if name is None:
+        return pd.Series(False, index=raw.index)
+    return pd.to_numeric(raw[name], errors="coerce") >= SERVER_ERROR
+
+
+def _bursts(frame: pd.DataFrame) -> pd.Series:
+    """True for every event that stands in a window of 10 s with two or more others of its (user, item)."""
+    ordered = frame.sort_values(["user_id", "item_id", "timestamp"], kind="stable")
+    times = ordered.groupby(["user_id", "item_id"], sort=False)["timestamp"]
+    span = BURST_EVENTS - 1
+    starts = (times.shift(-span) - ordered["timestamp"]) <= BURST_SECONDS
+    marked = starts.copy()
+    groups = starts.groupby([ordered["user_id"], ordered["item_id"]], sort=False)
+    for step in range(1, span + 1):
+        marked |= groups.shift(step, fill_value=False)
+    return marked.reindex(frame.index)

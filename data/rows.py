@@ -1,0 +1,173 @@
+"""From one raw row of a catalogue file to an Item, with every broken rule named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from data.errors import BadRow
+from data.item import LANGUAGES, Item, Series, Text, has_hangul
+
+
+def _text(value: Any) -> Any:
+    """A string becomes a one-language map; the script says which language it is."""
+    if isinstance(value, str):
+        return {"ko" if has_hangul(value) else "en": value}
+    if isinstance(value, Mapping):
+        return {key: text for key, text in value.items() if text not in (None, "")}
+    return value
+
+
+def _list(value: Any) -> Any:
+    """A string is a list of one, or several parted by "|" as flat files write them."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split("|") if part.strip()]
+    return [value] if isinstance(value, Mapping) else value
+
+
+def _themes(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {language: _list(texts) for language, texts in value.items()}
+    by_language: dict[str, list[str]] = {}
+    for text in _list(value) if isinstance(value, str | list | tuple) else ():
+        by_language.setdefault("ko" if has_hangul(str(text)) else "en", []).append(str(text))
+    return by_language
+
+
+def _genres(value: Any) -> Any:
+    return [text.lower() if isinstance(text, str) else text for text in _list(value)]
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[dict[str, Line], BeforeValidator(_text), Field(min_length=1)]
+People = Annotated[list[Texts], BeforeValidator(_list)]
+Lines = Annotated[list[Line], BeforeValidator(_list)]
+
+
+class _SeriesRow(BaseModel):
+    name: Texts
+    number: int | None = None
+
+
+class _Row(BaseModel):
+    """The rules of a catalogue row. Columns not named here are kept as extra facts."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Line
+    kind: Line
+    title: Texts
+    aliases: Lines = []
+    year: Annotated[int, Field(ge=1000, le=2200)] | None = None
+    directors: People = []
+    cast: People = []
+    instructors: People = []
+    genres: Annotated[list[Line], BeforeValidator(_genres)] = []
+    country: Line | None = None
+    language: Line | None = None
+    overview: Annotated[dict[str, Line], BeforeValidator(_text)] = {}
+    themes: Annotated[dict[str, list[Line]], BeforeValidator(_themes)] = {}
+    keywords: Annotated[dict[str, list[Line]], BeforeValidator(_themes)] = {}
+    series: _SeriesRow | None = None
+    level: Line | None = None
+    provider: Line | None = None
+
+
+_ROLE_COLUMNS = {"directors": "director", "cast": "cast", "instructors": "instructor"}
+_LANGUAGE_COLUMN = re.compile(rf"(title|overview|themes|keywords)[_.]({'|'.join(LANGUAGES)})")
+
+
+def parse_row(raw: Mapping[str, Any], file: str, line: int) -> Item | list[BadRow]:
+    """The Item a raw row describes, or every rule it breaks.
+
+    Flat files may spell a text by language as columns: `title_ko`, `title_en`; lists are parted by "|".
+    """
+    try:
+        row = _Row.model_validate(_merge_language_columns(raw))
+    except ValidationError as error:
+        return [
+            BadRow(file, line, ".".join(map(str, e["loc"])) or "row", _shown(e["input"]), e["msg"])
+            for e in error.errors()
+        ]
+    return _item(row)
+
+
+def _merge_language_columns(raw: Mapping[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, value in raw.items():
+        if value is None or value == "":
+            continue
+        split = _LANGUAGE_COLUMN.fullmatch(name)
+        if split is None:
+            row[name] = _nfc(value)
+        else:
+            column, language = split.groups()
+            kept = row.get(column)
+            row[column] = {**(kept if isinstance(kept, dict) else {}), language: _nfc(value)}
+    return row
+
+
+def _nfc(value: Any) -> Any:
+    """Hangul typed on a Mac comes decomposed; the whole program speaks NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {key: _nfc(part) for key, part in value.items()}
+    return [_nfc(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _shown(value: Any) -> str:
+    return "" if isinstance(value, Mapping) and "id" in value else str(value)
+
+
+def _item(row: _Row) -> Item:
+    people: dict[str, tuple[Text, ...]] = {
+        role: tuple(getattr(row, column))
+        for column, role in _ROLE_COLUMNS.items()
+        if getattr(row, column)
+    }
+    return Item(
+        id=row.id,
+        kind=row.kind.lower(),
+        title=row.title,
+        aliases=tuple(row.aliases),
+        year=row.year,
+        people=people,
+        genres=tuple(row.genres),
+        country=row.country,
+        language=row.language,
+        overview=row.overview,
+        themes={language: tuple(texts) for language, texts in row.themes.items()},
+        keywords={language: tuple(texts) for language, texts in row.keywords.items()},
+        series=Series(row.series.name, row.series.number) if row.series else None,
+        level=row.level.lower() if row.level else None,
+        provider=row.provider,
+        extra=dict(row.model_extra or {}),
+    )
+
+
+def item_row(item: Item) -> dict[str, Any]:
+    """The raw row an Item is written as; `parse_row` reads it back to an equal Item."""
+    row: dict[str, Any] = {
+        "id": item.id,
+        "kind": item.kind,
+        "title": dict(item.title),
+        "aliases": list(item.aliases),
+        "year": item.year,
+        **{column: [dict(p) for p in item.role(role)] for column, role in _ROLE_COLUMNS.items()},
+        "genres": list(item.genres),
+        "country": item.country,
+        "language": item.language,
+        "overview": dict(item.overview),
+        "themes": {language: list(texts) for language, texts in item.themes.items()},
+        "keywords": {language: list(texts) for language, texts in item.keywords.items()},
+        "series": {"name": dict(item.series.name), "number": item.series.number} if item.series else None,
+        "level": item.level,
+        "provider": item.provider,
+        **item.extra,
+    }
+    return {name: value for name, value in row.items() if value not in (None, [], {})}

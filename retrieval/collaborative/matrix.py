@@ -1,0 +1,30 @@
+"""From an interaction log to the matrix collaborative models train on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LIKED_SHARE = 0.7
+"""A rating counts as a like from this share of the log's highest rating on: 3.5 of 5, 7 of 10."""
+
+
+def interaction_matrix(frame: pd.DataFrame, ids: Sequence[str]) -> sparse.csr_matrix:
+    """(n_users, n_items) float32 of 1 for every like, columns in the order of `ids`.
+
+    An event without a rating is a like. Events on items not in `ids` are left out, and so are users
+    with no like left.
+    """
+    column_of = {id: column for column, id in enumerate(ids)}
+    threshold = LIKED_SHARE * frame["rating"].max()
+    liked = frame[(frame["rating"].isna() | (frame["rating"] >= threshold)) & frame["item_id"].isin(column_of)]
+    users, _ = liked["user_id"].factorize()
+    columns = liked["item_id"].map(column_of).to_numpy(dtype=np.int64)
+    ones = np.ones(len(liked), dtype=np.float32)
+    return sparse.csr_matrix((ones, (users, columns)), shape=(users.max(initial=-1) + 1, len(ids)))

@@ -1,0 +1,110 @@
+"""Hard limits on what may be returned, and the mask over items they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import reduce
+
+import numpy as np
+
+from data.item import Item, Text
+from retrieval.text import fold
+from retrieval.types import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLimit:
+    """A person in a role; role None means any role. `name` may be in either script."""
+
+    name: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What must hold of an item. Empty fields do not limit.
+
+    genres      every one of them;  any_genres  at least one of them
+    people      every one of them;  years are inclusive
+    exclude_*   none of them
+    """
+
+    kind: str | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    genres: tuple[str, ...] = ()
+    any_genres: tuple[str, ...] = ()
+    people: tuple[PersonLimit, ...] = ()
+    country: str | None = None
+    language: str | None = None
+    level: str | None = None
+    provider: str | None = None
+    exclude_ids: tuple[str, ...] = ()
+    exclude_people: tuple[PersonLimit, ...] = ()
+    exclude_genres: tuple[str, ...] = ()
+    exclude_countries: tuple[str, ...] = ()
+
+    def merged(self, newer: Filters) -> Filters:
+        """These limits with `newer` ones on top: single values replace, exclusions and people add up."""
+        changes = {}
+        for field in fields(self):
+            old, new = getattr(self, field.name), getattr(newer, field.name)
+            if isinstance(new, tuple) and field.name not in ("genres", "any_genres"):
+                changes[field.name] = tuple(dict.fromkeys((*old, *new)))
+            else:
+                changes[field.name] = new if new not in (None, ()) else old
+        if newer.year_from is not None or newer.year_to is not None:
+            changes["year_from"], changes["year_to"] = newer.year_from, newer.year_to
+        return replace(self, **changes)
+
+    def active(self) -> tuple[str, ...]:
+        """Names of the fields that limit something, in declaration order."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in (None, ()))
+
+
+def allowed(items: Sequence[Item], filters: Filters) -> Mask:
+    """(n_items,) bool: True where every limit holds. An item without the fact a limit needs fails it."""
+    tests = _tests(filters)
+    return np.fromiter((all(test(item) for test in tests) for item in items), dtype=np.bool_, count=len(items))
+
+
+def _tests(f: Filters) -> list[Callable[[Item], bool]]:
+    tests: list[Callable[[Item], bool]] = []
+    for attribute in ("kind", "country", "language", "level", "provider"):
+        wanted = getattr(f, attribute)
+        if wanted is not None:
+            tests.append(lambda item, a=attribute, w=wanted: getattr(item, a) == w)
+    if f.year_from is not None:
+        tests.append(lambda item, first=f.year_from: item.year is not None and item.year >= first)
+    if f.year_to is not None:
+        tests.append(lambda item, last=f.year_to: item.year is not None and item.year <= last)
+    if f.genres:
+        tests.append(lambda item: set(f.genres) <= set(item.genres))
+    if f.any_genres:
+        tests.append(lambda item: not set(f.any_genres).isdisjoint(item.genres))
+    if f.exclude_genres:
+        tests.append(lambda item: set(f.exclude_genres).isdisjoint(item.genres))
+    if f.exclude_ids:
+        tests.append(lambda item: item.id not in f.exclude_ids)
+    if f.exclude_countries:
+        tests.append(lambda item: item.country not in f.exclude_countries)
+    tests.extend(lambda item, p=person: has_person(item, p) for person in f.people)
+    tests.extend(lambda item, p=person: not has_person(item, p) for person in f.exclude_people)
+    return tests
+
+
+def has_person(item: Item, person: PersonLimit) -> bool:
+    """True when `item` has that person in that role (any role for None)."""
+    wanted = fold(person.name)
+    roles = (person.role,) if person.role else tuple(item.people)
+    return any(_is_named(someone, wanted) for role in roles for someone in item.role(role))
+
+
+def _is_named(person: Text, folded: str) -> bool:
+    return any(fold(name) == folded for name in person.values())
+
+
+def both(*masks: Mask) -> Mask:
+    """Rows that every mask allows."""
+    return reduce(np.logical_and, masks)

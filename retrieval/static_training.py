@@ -1,0 +1,160 @@
+"""Training a static sentence encoder (one vector a token, averaged) on pairs of texts that mean the same.
+
+The tokeniser is a Unigram model (Kudo 2018, arXiv:1804.10959). The token vectors are trained with the
+in-batch contrastive loss known as InfoNCE or multiple-negatives ranking (Henderson et al. 2017,
+arXiv:1705.00652), in both directions: of all right-hand texts in the batch, a left-hand text must be
+closest to its own, and the other way round.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+from tqdm import tqdm
+
+if TYPE_CHECKING:
+    import torch
+
+UNKNOWN = "<unk>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Everything that decides the trained vectors, apart from the texts."""
+
+    vocabulary: int = 48_000
+    dimensions: int = 256
+    epochs: int = 10
+    batch_size: int = 2048
+    learning_rate: float = 0.01
+    temperature: float = 0.05
+    dropout: float = 0.15
+    """Share of tokens left out of a text each time it is seen."""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBags:
+    """Token ids of many texts, end to end: text i is `ids[starts[i] : starts[i + 1]]`."""
+
+    ids: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer, texts: Sequence[str]) -> TokenBags:
+        bags = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        starts = np.concatenate([[0], np.cumsum([len(bag) for bag in bags])])
+        return cls(np.fromiter((i for bag in bags for i in bag), dtype=np.int64, count=starts[-1]), starts)
+
+    def select(self, rows: np.ndarray, dropout: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """(ids, offsets) of the texts at `rows`, as torch's EmbeddingBag takes them, some tokens left out."""
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        offsets = np.cumsum(lengths) - lengths
+        positions = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - offsets, lengths)
+        kept = rng.random(len(positions)) >= dropout
+        # A text must keep a token to have a direction.
+        kept[offsets[lengths > 0]] |= np.logical_or.reduceat(kept, offsets)[lengths > 0] == 0
+        kept_before = np.concatenate([[0], np.cumsum(kept)])
+        return self.ids[positions[kept]], kept_before[offsets]
+
+
+def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
+    """A lower-casing Unigram tokeniser that ignores accents and splits off punctuation."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            # Taken apart, accents can be removed; put together again, Hangul is whole syllables.
+            normalizers.NFKD(),
+            normalizers.StripAccents(),
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex(r"\s+"), " "),
+            normalizers.Strip(),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Metaspace(), pre_tokenizers.Punctuation(), pre_tokenizers.Digits(individual_digits=False)]
+    )
+    trainer = trainers.UnigramTrainer(
+        vocab_size=vocabulary, special_tokens=[UNKNOWN], unk_token=UNKNOWN, show_progress=False, max_piece_length=12
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def train_vectors(
+    tokenizer: Tokenizer, left: Sequence[str], right: Sequence[str], weights: np.ndarray, recipe: Recipe
+) -> np.ndarray:
+    """Token vectors of shape (vocabulary, dimensions), float32; the unknown token's is zero.
+
+    `weights` (n,) is how often a pair is seen in an epoch, on average: 0.5 is every other epoch.
+    """
+    import torch
+
+    torch.manual_seed(recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
+    texts = {text: row for row, text in enumerate(dict.fromkeys([*left, *right]))}
+    bags = TokenBags.of(tokenizer, list(texts))
+    pairs = np.array([[texts[a], texts[b]] for a, b in zip(left, right, strict=True)])
+    table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimensions, mode="mean")
+    torch.nn.init.normal_(table.weight, std=0.1)
+    optimizer = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate, fused=True)
+    steps = recipe.epochs * math.ceil(weights.sum() / recipe.batch_size)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, recipe.learning_rate, total_steps=steps + recipe.epochs, pct_start=0.1, cycle_momentum=False
+    )
+    for epoch in range(recipe.epochs):
+        order = _epoch_order(weights, rng)
+        batches = np.array_split(order, math.ceil(len(order) / recipe.batch_size))
+        progress = tqdm(batches, desc=f"epoch {epoch + 1}/{recipe.epochs}", unit="batch")
+        for rows in progress:
+            sides = [_embed(table, bags, pairs[rows, side], recipe.dropout, rng) for side in (0, 1)]
+            loss = contrastive_loss(sides[0], sides[1], torch.from_numpy(pairs[rows]), recipe.temperature)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            progress.set_postfix(loss=f"{loss.item():.3f}")
+    vectors = table.weight.detach().numpy()
+    vectors[tokenizer.token_to_id(UNKNOWN)] = 0
+    return vectors
+
+
+def contrastive_loss(
+    left: torch.Tensor, right: torch.Tensor, text_ids: torch.Tensor, temperature: float
+) -> torch.Tensor:
+    """Symmetric InfoNCE over unit-norm rows (n, dim).
+
+    `text_ids` (n, 2) name the two texts of each pair: a pair that shares a text with another is not a
+    wrong answer for it and is left out of the comparison.
+    """
+    import torch
+
+    logits = left @ right.T / temperature
+    same = (text_ids[:, None, :] == text_ids[None, :, :]).any(dim=-1)
+    same.fill_diagonal_(False)
+    logits = logits.masked_fill(same, float("-inf"))
+    target = torch.arange(len(logits))
+    forward = torch.nn.functional.cross_entropy(logits, target)
+    backward = torch.nn.functional.cross_entropy(logits.T, target)
+    return (forward + backward) / 2
+
+
+def _epoch_order(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Pair rows in random order, each drawn floor(weight) times and once more by chance of the rest."""
+    times = np.floor(weights + rng.random(len(weights))).astype(np.int64)
+    return rng.permutation(np.repeat(np.arange(len(weights)), times))
+
+
+def _embed(
+    table: torch.nn.EmbeddingBag, bags: TokenBags, rows: np.ndarray, dropout: float, rng: np.random.Generator
+) -> torch.Tensor:
+    import torch
+
+    ids, offsets = bags.select(rows, dropout, rng)
+    return torch.nn.functional.normalize(table(torch.from_numpy(ids), torch.from_numpy(offsets)), dim=-1)
