@@ -61,7 +61,7 @@ def build(
     catalogue = catalogue_checksum(items)
     items = with_keywords(sorted(items, key=lambda item: item.id), encoder)
     vectors = embed_items(encoder, items)
-    lexical = LexicalIndex.build([lexical_text(item) for item in tqdm(items, desc="word index")])
+    lexical = LexicalIndex.build(tqdm([lexical_text(item) for item in items], desc="word index"))
     models = train_models(interactions, items) if interactions else []
 
     def write(folder: Path) -> None:

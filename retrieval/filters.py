@@ -26,8 +26,8 @@ class Filters:
     """What must hold of an item. Empty fields do not limit.
 
     genres      every one of them;  any_genres  at least one of them
-    people      every one of them;  years are inclusive
-    exclude_*   none of them
+    people      every one of them;  years are inclusive;  only_ids  one of these
+    exclude_*   none of them; a term is kept out where genres, themes, keywords or overview have it
     """
 
     kind: str | None = None
@@ -40,17 +40,19 @@ class Filters:
     language: str | None = None
     level: str | None = None
     provider: str | None = None
+    only_ids: tuple[str, ...] = ()
     exclude_ids: tuple[str, ...] = ()
     exclude_people: tuple[PersonLimit, ...] = ()
     exclude_genres: tuple[str, ...] = ()
     exclude_countries: tuple[str, ...] = ()
+    exclude_terms: tuple[str, ...] = ()
 
     def merged(self, newer: Filters) -> Filters:
         """These limits with `newer` ones on top: single values replace, exclusions and people add up."""
         changes = {}
         for field in fields(self):
             old, new = getattr(self, field.name), getattr(newer, field.name)
-            if isinstance(new, tuple) and field.name not in ("genres", "any_genres"):
+            if isinstance(new, tuple) and field.name not in ("genres", "any_genres", "only_ids"):
                 changes[field.name] = tuple(dict.fromkeys((*old, *new)))
             else:
                 changes[field.name] = new if new not in (None, ()) else old
@@ -85,10 +87,15 @@ def _tests(f: Filters) -> list[Callable[[Item], bool]]:
         tests.append(lambda item: not set(f.any_genres).isdisjoint(item.genres))
     if f.exclude_genres:
         tests.append(lambda item: set(f.exclude_genres).isdisjoint(item.genres))
+    if f.only_ids:
+        tests.append(lambda item: item.id in f.only_ids)
     if f.exclude_ids:
         tests.append(lambda item: item.id not in f.exclude_ids)
     if f.exclude_countries:
         tests.append(lambda item: item.country not in f.exclude_countries)
+    if f.exclude_terms:
+        terms = [fold(term) for term in f.exclude_terms]
+        tests.append(lambda item: not any(term in _described(item) for term in terms))
     tests.extend(lambda item, p=person: has_person(item, p) for person in f.people)
     tests.extend(lambda item, p=person: not has_person(item, p) for person in f.exclude_people)
     return tests
@@ -103,6 +110,11 @@ def has_person(item: Item, person: PersonLimit) -> bool:
 
 def _is_named(person: Text, folded: str) -> bool:
     return any(fold(name) == folded for name in person.values())
+
+
+def _described(item: Item) -> str:
+    themes = [theme for texts in (*item.themes.values(), *item.keywords.values()) for theme in texts]
+    return " ".join(fold(part) for part in (*item.genres, *themes, *item.overview.values()))
 
 
 def both(*masks: Mask) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -20,14 +20,15 @@ class LexicalIndex:
         self.size = size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
+    def build(cls, texts: Iterable[str]) -> Self:
         """Index one text a row, in row order."""
         import bm25s
 
         bm25 = bm25s.BM25()
         # A text without a single word would leave the index without vocabulary.
-        bm25.index([content_words(text) or ["∅"] for text in texts], show_progress=False)
-        return cls(bm25, len(texts))
+        words = [content_words(text) or ["∅"] for text in texts]
+        bm25.index(words, show_progress=False)
+        return cls(bm25, len(words))
 
     def scores(self, query: str) -> np.ndarray:
         """(n_items,) float32 BM25 scores, 0 where no word of the query occurs."""

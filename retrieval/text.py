@@ -51,6 +51,7 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The key names are compared by: no case, accents, spaces or punctuation; sequel numbers as digits.
 

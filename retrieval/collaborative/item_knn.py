@@ -34,7 +34,7 @@ class ItemKnn(ItemItemModel):
         known = sparse.csr_matrix(matrix[:, rows], dtype=np.float64)
         model = CosineRecommender(K=neighbours + 1)
         model.fit(known, show_progress=False)
-        cosine = np.asarray(model.similarity.todense(), dtype=np.float32)
+        cosine = np.asarray(sparse.csr_matrix(model.similarity).todense(), dtype=np.float32)
         both = np.asarray((known.T @ known).todense(), dtype=np.float32)
         weights = cosine * both / (both + shrinkage)
         np.fill_diagonal(weights, 0)

@@ -1,0 +1,94 @@
+"""The `recotalk` command: ask once, chat in the terminal, or serve the page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.assistant import Assistant
+from assistant.types import Reply
+from data.errors import RecotalkError
+
+app = typer.Typer(
+    help="recotalk: recommendations of films and courses in plain Korean or English.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Session = Annotated[str | None, typer.Option(help="Go on with this conversation.")]
+IndexDir = Annotated[Path | None, typer.Option(help="Index folder; the bundled one by default.")]
+
+
+def _opened(index: Path | None) -> Assistant:
+    try:
+        return Assistant.open(index=index)
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+def _notice(reply: Reply) -> None:
+    if reply.notice:
+        print(f"({reply.notice})", file=sys.stderr)
+
+
+@app.command()
+def ask(
+    message: Annotated[str, typer.Argument(help="What you would like to watch or learn.")],
+    session: Session = None,
+    index: IndexDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole reply as JSON.")] = False,
+) -> None:
+    """Answer one message. The session id on stderr goes on with the talk: --session ID."""
+    reply = _opened(index).reply(message, session_id=session)
+    if as_json:
+        print(json.dumps(reply.to_dict(), ensure_ascii=False, indent=2))
+        return
+    print(reply.text)
+    _notice(reply)
+    print(f"session: {reply.session_id}", file=sys.stderr)
+
+
+@app.command()
+def chat(session: Session = None, index: IndexDir = None) -> None:
+    """Talk in the terminal; an empty line or Ctrl-D ends it."""
+    bot = _opened(index)
+    while True:
+        try:
+            message = input("> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        if not message:
+            return
+        for event in bot.stream(message, session_id=session):
+            if isinstance(event, Reply):
+                session = event.session_id
+                print()
+                _notice(event)
+            else:
+                print(event, end="", flush=True)
+
+
+@app.command(name="app")
+def serve(
+    index: IndexDir = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+) -> None:
+    """Serve the chat page."""
+    from app import launch  # gradio takes seconds to import: only for the page
+
+    try:
+        launch(index=index, host=host, port=port)
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,47 @@
+"""Every setting of the program, and the only place that reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.index import BUNDLED_INDEX
+
+
+class Settings(BaseSettings):
+    """Read from environment variables named RECOTALK_… (or from a .env file), checked once at start.
+
+    index               RECOTALK_INDEX: folder of the index to serve
+    encoder             RECOTALK_ENCODER: "bundled", a Hugging Face hub name, or a folder
+    database            RECOTALK_DATABASE: SQLAlchemy URL of the store of sessions
+    llm_model           RECOTALK_LLM_MODEL: model name at an OpenAI-compatible server; unset means no LLM
+    openai_api_key      OPENAI_API_KEY;  openai_base_url  OPENAI_BASE_URL: one of them is needed for the LLM
+    llm_timeout         RECOTALK_LLM_TIMEOUT: seconds one turn may take with the LLM
+    llm_calls           RECOTALK_LLM_CALLS: calls of the model one turn may make
+    """
+
+    model_config = SettingsConfigDict(env_prefix="RECOTALK_", env_file=".env", extra="ignore", frozen=True)
+
+    index: Path = BUNDLED_INDEX
+    encoder: str = "bundled"
+    database: str = Field(default_factory=lambda: f"sqlite:///{user_data_path('recotalk', False)}/recotalk.db")
+    llm_model: str | None = None
+    llm_timeout: float = Field(default=45.0, gt=0)
+    llm_calls: int = Field(default=6, ge=1)
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+
+    @property
+    def llm_ready(self) -> bool:
+        """True when a model name and a way to reach it are set."""
+        return bool(self.llm_model and (self.openai_api_key or self.openai_base_url))
+
+    @property
+    def llm_missing(self) -> str | None:
+        """The variable still needed when the LLM is only half set up, else None."""
+        if self.llm_model and not self.llm_ready:
+            return "OPENAI_API_KEY or OPENAI_BASE_URL"
+        return None

@@ -1,0 +1,71 @@
+"""Where conversations are kept between turns and between runs: SQLite by default, any SQLAlchemy URL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from sqlalchemy import DateTime, String, Text, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from assistant.dialogue import Dialogue
+
+_dialogue = TypeAdapter(Dialogue)
+
+
+class _Base(DeclarativeBase):
+    pass
+
+
+class _SessionRow(_Base):
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    dialogue: Mapped[str] = mapped_column(Text)
+    updated: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Store:
+    """Loads and saves dialogues by session id."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at `url`, making its folder and table when they are not there."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            event.listen(self._engine, "connect", _sqlite_pragmas)
+        _Base.metadata.create_all(self._engine)
+
+    def load(self, session_id: str) -> Dialogue:
+        """The dialogue of that session; an empty one when it is new."""
+        with Session(self._engine) as session:
+            row = session.get(_SessionRow, session_id)
+            return _dialogue.validate_json(row.dialogue) if row else Dialogue()
+
+    def save(self, session_id: str, dialogue: Dialogue, user_id: str | None = None) -> None:
+        """Keep the dialogue, in one transaction."""
+        row = _SessionRow(
+            id=session_id,
+            user_id=user_id,
+            dialogue=_dialogue.dump_json(dialogue).decode(),
+            updated=datetime.now(UTC),
+        )
+        with Session(self._engine) as session, session.begin():
+            session.merge(row)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def _sqlite_pragmas(connection: object, _record: object) -> None:
+    """Write-ahead log: readers and one writer at once, and a killed process corrupts nothing."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()

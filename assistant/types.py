@@ -1,0 +1,145 @@
+"""What the parts of the assistant hand to each other: a Request goes in, Recommendations and a Reply come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from data.item import Item, both_languages
+from retrieval.filters import Filters
+
+Language = Literal["ko", "en"]
+Mode = Literal["llm", "builtin"]
+
+
+class Intent(StrEnum):
+    """What a turn wants."""
+
+    RECOMMEND = "recommend"
+    MORE = "more"
+    DETAILS = "details"
+    WHY = "why"
+    FEEDBACK = "feedback"
+    START_OVER = "start_over"
+    HELP = "help"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    OFF_TOPIC = "off_topic"
+
+
+class FollowUp(StrEnum):
+    """How a turn stands to the one before: on its own, a narrower ask, others instead, or within the list."""
+
+    NEW = "new"
+    REFINE = "refine"
+    REPLACE = "replace"
+    AMONG = "among"
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A mention that names several items; `candidates` are their ids."""
+
+    mention: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one turn asks.
+
+    seeds       ids of items to be similar to
+    named       those of the seeds that were asked for by name, and so belong in the list themselves
+    text        free words on mood, theme or topic, for dense and lexical search
+    count       how many items were asked for, or None
+    mentioned   ids the turn is about when the intent is not to recommend (details, why, feedback)
+    ordinals    places in the last list the turn refers to, from 1
+    question    what is asked about `mentioned`: director, cast, year, overview, …
+    unknown     words that stand where a title should and match none
+    year_shift  +1 newer, −1 older than the seeds or the last list
+    """
+
+    language: Language
+    intent: Intent = Intent.RECOMMEND
+    follow_up: FollowUp = FollowUp.NEW
+    seeds: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    text: str = ""
+    count: int | None = None
+    mentioned: tuple[str, ...] = ()
+    ordinals: tuple[int, ...] = ()
+    question: str | None = None
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ambiguity: Ambiguity | None = None
+    year_shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item is in the list. `kind` names the score part or fact it stands on."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommended item. `score` and every value of `parts` lie in 0–1; `parts` holds what made the score."""
+
+    item: Item
+    score: float
+    reasons: tuple[Reason, ...]
+    parts: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values; texts by language have both "ko" and "en", a missing one shows the other."""
+        item = self.item
+        people = {role: [both_languages(p) for p in item.role(role)] for role in ("director", "cast", "instructor")}
+        return {
+            "id": item.id,
+            "kind": item.kind,
+            "title": both_languages(item.title),
+            "year": item.year,
+            "directors": people["director"],
+            "cast": people["cast"],
+            "instructors": people["instructor"],
+            "genres": list(item.genres),
+            "country": item.country,
+            "level": item.level,
+            "provider": item.provider,
+            "score": round(self.score, 4),
+            "reasons": [{"kind": reason.kind, "text": reason.text} for reason in self.reasons],
+            "parts": {name: round(value, 4) for name, value in self.parts.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one turn. `notice` says what the person should know about how it was made, if anything:
+
+    that the LLM failed and the built-in understanding answered, that something was removed, …
+    """
+
+    text: str
+    recommendations: tuple[Recommendation, ...]
+    session_id: str
+    language: Language
+    mode: Mode
+    notice: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {
+            "text": self.text,
+            "language": self.language,
+            "mode": self.mode,
+            "notice": self.notice,
+            "session_id": self.session_id,
+            "recommendations": [recommendation.to_dict() for recommendation in self.recommendations],
+        }

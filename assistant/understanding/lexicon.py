@@ -1,0 +1,128 @@
+"""The words that signal something, read from one JSON file a language.
+
+In those files a trailing "~" marks a stem that takes the rest of its word ("추천~" is 추천해줘, 추천
+좀 …), "{year}", "{decade}" and "{n}" stand for numbers. Every lexicon counts in every message, since
+people mix languages; another language is one more file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from data.item import LANGUAGES
+
+# Sections of plain phrases, sections of phrases by value, in the order in which equals are preferred.
+_PHRASES = (
+    "similar", "style", "exclude_after", "exclude_before", "those", "among", "newer", "older", "same",
+    "more", "recent", "old", "only", "or", "and", "off_topic",
+)  # fmt: skip
+_VALUED = ("questions", "intents", "kinds", "roles", "genres", "countries", "foreign", "levels", "languages", "moods")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a phrase signals: a label ("genre", "similar", …) and its value ("horror"), "" for none."""
+
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase with a number in it, compiled; the groups are named year1, year2, decade1 or n1."""
+
+    sense: Sense
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All languages together. Keys are squeezed (see `squeeze`)."""
+
+    phrases: dict[str, Sense]
+    stems: dict[str, Sense]
+    particles: frozenset[str]
+    patterns: tuple[Pattern, ...]
+    numbers: dict[str, int]
+
+
+def squeeze(text: str) -> str:
+    """Lower case, letters and digits only: spacing and hyphens in a phrase do not matter.
+
+    >>> squeeze("Sci-Fi"), squeeze("더 최근")
+    ('scifi', '더최근')
+    """
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of every language; where two senses claim a phrase, the earlier section has it."""
+    sources = [_read(language) for language in LANGUAGES]
+    numbers = {word: n for source in sources for word, n in source["numbers"].items()}
+    phrases: dict[str, Sense] = {}
+    stems: dict[str, Sense] = {}
+    for source in sources:
+        for phrase, sense in _senses(source):
+            kept = stems if phrase.endswith("~") else phrases
+            kept.setdefault(squeeze(phrase), sense)
+    return Lexicon(
+        phrases=phrases,
+        stems=stems,
+        particles=frozenset(squeeze(particle) for source in sources for particle in source["particles"]),
+        patterns=tuple(pattern for source in sources for pattern in _patterns(source, numbers)),
+        numbers=numbers,
+    )
+
+
+def _read(language: str) -> dict[str, Any]:
+    text = files("assistant.understanding").joinpath(f"lexicon_{language}.json").read_text("utf-8")
+    source: dict[str, Any] = json.loads(text)
+    return source
+
+
+def _senses(source: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    for section in _VALUED:
+        for value, phrases in source[section].items():
+            if section == "moods":  # written the other way round: the phrase, then what to search for
+                yield value, Sense("mood", phrases)
+                continue
+            for phrase in phrases:
+                yield phrase, Sense(_singular(section), value)
+    for section in (*_PHRASES, "stop"):
+        for phrase in source[section]:
+            yield phrase, Sense(section)
+
+
+def _singular(section: str) -> str:
+    return {"countries": "country", "foreign": "foreign"}.get(section, section.removesuffix("s"))
+
+
+def _patterns(source: dict[str, Any], numbers: dict[str, int]) -> Iterator[Pattern]:
+    for kind, templates in source["years"].items():
+        for template in templates:
+            yield Pattern(Sense("year", kind), _compiled(template, numbers))
+    for label, section in (("count", "counts"), ("ordinal", "ordinals")):
+        for template in source[section]:
+            yield Pattern(Sense(label), _compiled(template, numbers))
+
+
+def _compiled(template: str, numbers: dict[str, int]) -> re.Pattern[str]:
+    """Such as "{year}년 이후" as a regular expression: spaces may be left out or doubled, words stay whole."""
+    words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    value = {"year": r"(?:18|19|20)\d\d", "decade": r"(?:18|19|20)?\d0", "n": rf"\d{{1,2}}|{words}"}
+    seen: dict[str, int] = {}
+
+    def group(match: re.Match[str]) -> str:
+        name = match.group(1)
+        seen[name] = seen.get(name, 0) + 1
+        return rf"(?P<{name}{seen[name]}>{value[name]})"
+
+    escaped = re.escape(template).replace(r"\{", "{").replace(r"\}", "}").replace(r"\ ", r"\s*")
+    return re.compile(r"(?<![^\W_])" + re.sub(r"\{(\w+)\}", group, escaped) + r"(?![a-z0-9])", re.IGNORECASE)

@@ -1,0 +1,219 @@
+"""The names of a message as seeds, people and exclusions, and what to ask when a name is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.types import Ambiguity
+from assistant.understanding.names import Match, NameIndex, Person
+from assistant.understanding.reading import pointed_at
+from assistant.understanding.scan import Span
+from data.item import Item, has_hangul
+from retrieval.filters import PersonLimit, has_person
+
+MAX_WORDS = 6
+_PARTICLES = ("이랑", "하고", "처럼", "와", "과", "랑", "의", "을", "를", "은", "는", "이", "가", "도")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the names of a message come to.
+
+    aside     items named only to name their makers: "another film by the director of Parasite"
+    unknown   words that stand where a name should and match none
+    claimed   positions of words that are names, misspelt or unknown, and so no free text
+    """
+
+    seeds: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    people: tuple[PersonLimit, ...] = ()
+    excluded_ids: tuple[str, ...] = ()
+    excluded_people: tuple[PersonLimit, ...] = ()
+    aside: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ambiguity: Ambiguity | None = None
+    claimed: frozenset[int] = field(default_factory=frozenset)
+
+
+def link(
+    text: str, spans: Sequence[Span], out: frozenset[int], names: NameIndex, items: Mapping[str, Item]
+) -> Linked:
+    """Settle every name span, and look for misspelt names where the sentence says one must stand."""
+    linked = Linked()
+    for position, span in enumerate(spans):
+        if span.label != "name" or span.match is None:
+            continue
+        if span.match.people and not (span.match.items and pointed_at(spans, position)):
+            if _is_likened_person(spans, position) and position not in out:
+                linked = replace(linked, seeds=(*linked.seeds, *_works(span.match.people[0], items)))
+            else:
+                linked = _add_people(linked, spans, position, span.match.people, position in out)
+        elif _asks_for_maker(spans, position) and len(span.match.items) == 1:
+            linked = _add_makers(linked, spans, position, items[span.match.items[0]])
+        else:
+            linked = _add_items(linked, text, spans, position, span.match, position in out, items)
+    return _add_misspelt(linked, text, spans, out, names)
+
+
+def _add_people(
+    linked: Linked, spans: Sequence[Span], position: int, people: tuple[Person, ...], excluded: bool
+) -> Linked:
+    limits = tuple(PersonLimit(person.name, _role(spans, position, person)) for person in people[:1])
+    if excluded:
+        return replace(linked, excluded_people=(*linked.excluded_people, *limits))
+    return replace(linked, people=(*linked.people, *limits))
+
+
+def _role(spans: Sequence[Span], position: int, person: Person) -> str | None:
+    """The role a neighbouring word names, if that person has it anywhere in the catalogue."""
+    for step in (1, -1):
+        at = position + step
+        while 0 <= at < len(spans) and spans[at].label in ("particle", "name", "and", "or"):
+            at += step
+        if 0 <= at < len(spans) and spans[at].label == "role" and spans[at].value in person.roles:
+            return spans[at].value
+    return None
+
+
+def _is_likened_person(spans: Sequence[Span], position: int) -> bool:
+    """ "히치콕 같은 스릴러", "movies like Hitchcock": like the works, not by the person."""
+    after = [span.label for span in spans[position + 1 : position + 3] if span.label != "particle"]
+    return after[:1] == ["similar"] or (position > 0 and spans[position - 1].label == "similar")
+
+
+def _works(person: Person, items: Mapping[str, Item]) -> tuple[str, ...]:
+    """Ids of what the person made; of where they appear when they made nothing."""
+    for role in ("director", "instructor", "cast"):
+        ids = tuple(id for id, item in items.items() if has_person(item, PersonLimit(person.name, role)))
+        if ids:
+            return ids
+    return ()
+
+
+def _asks_for_maker(spans: Sequence[Span], position: int) -> bool:
+    """ "기생충 감독의 다른 영화", "other films by the director of Parasite"."""
+    if any(span.label == "question" for span in spans):
+        return False
+    after = [span for span in spans[position + 1 : position + 3] if span.label != "particle"]
+    if after and after[0].label == "role" and after[0].value == "director":
+        return True
+    before = spans[position - 1] if position else None
+    return before is not None and before.label == "role" and before.value == "director"
+
+
+def _add_makers(linked: Linked, spans: Sequence[Span], position: int, item: Item) -> Linked:
+    makers = tuple(PersonLimit(p.get("en") or next(iter(p.values())), "director") for p in item.role("director"))
+    return replace(
+        linked, people=(*linked.people, *makers[:1]), aside=(*linked.aside, item.id)
+    )
+
+
+def _add_items(
+    linked: Linked,
+    text: str,
+    spans: Sequence[Span],
+    position: int,
+    match: Match,
+    excluded: bool,
+    items: Mapping[str, Item],
+) -> Linked:
+    if excluded:
+        return replace(linked, excluded_ids=(*linked.excluded_ids, *match.items))
+    ids = match.items
+    if len(ids) > 1 and not match.series:
+        ids = _told_apart(ids, spans, items)
+    if len(ids) > 1 and not match.series:
+        mention = text[spans[position].start : spans[position].end]
+        return replace(linked, ambiguity=linked.ambiguity or Ambiguity(mention, ids))
+    named = () if _is_likened(spans, position) else ids
+    return replace(linked, seeds=(*linked.seeds, *ids), named=(*linked.named, *named))
+
+
+def _told_apart(ids: tuple[str, ...], spans: Sequence[Span], items: Mapping[str, Item]) -> tuple[str, ...]:
+    """The candidates that fit the year, country or people named beside them; all when none does."""
+    fitting = [id for id in ids if all(_fits(items[id], span) for span in spans)]
+    return tuple(fitting) if fitting else ids
+
+
+def _fits(item: Item, span: Span) -> bool:
+    if span.label == "year" and span.value == "exact":
+        return item.year in span.numbers
+    if span.label == "country":
+        return item.country == span.value
+    if span.label == "name" and span.match and span.match.people and not span.match.items:
+        return any(has_person(item, PersonLimit(person.name)) for person in span.match.people)
+    return True
+
+
+def _is_likened(spans: Sequence[Span], position: int) -> bool:
+    """True when the name says what the list should be like, not what should be in it."""
+    labels = {span.label for span in spans}
+    return pointed_at(spans, position) or bool(labels & {"similar", "style", "newer", "older", "more"})
+
+
+def _add_misspelt(
+    linked: Linked, text: str, spans: Sequence[Span], out: frozenset[int], names: NameIndex
+) -> Linked:
+    """Words left over where a name must stand: before "비슷한" or "감독", after "like" or "directed by"."""
+    for position, span in enumerate(spans):
+        if span.label not in ("similar", "role"):
+            continue
+        run = _words_beside(text, spans, position)
+        if not run or (span.label == "similar" and (linked.seeds or linked.ambiguity)):
+            continue
+        linked = _try_run(linked, text, spans, run, span, names, position in out)
+    return linked
+
+
+def _words_beside(text: str, spans: Sequence[Span], position: int) -> list[int]:
+    """Positions of the unknown words next to a marker: before it in Korean, after it in English."""
+    step = -1 if has_hangul(text[spans[position].start : spans[position].end]) else 1
+    run: list[int] = []
+    at = position + step
+    while 0 <= at < len(spans) and len(run) < MAX_WORDS and spans[at].label in ("word", "count", "particle"):
+        run.append(at)
+        at += step
+    return sorted(run)
+
+
+def _try_run(
+    linked: Linked,
+    text: str,
+    spans: Sequence[Span],
+    run: list[int],
+    marker: Span,
+    names: NameIndex,
+    excluded: bool,
+) -> Linked:
+    """Read the longest stretch of the run as a name; with none found, say so when the marker was plain."""
+    for stretch in _stretches(run, from_end=run[-1] < spans.index(marker)):
+        for surface in _surfaces(text[spans[stretch[0]].start : spans[stretch[-1]].end]):
+            claimed = linked.claimed | set(stretch)
+            if marker.label == "role":
+                persons = names.persons(surface)
+                if persons:
+                    role = marker.value if marker.value in persons[0].roles else None
+                    people = (*linked.people, PersonLimit(persons[0].name, role))
+                    return replace(linked, people=people, claimed=claimed)
+                continue
+            ids = names.titles(surface)
+            if ids:
+                return replace(linked, seeds=(*linked.seeds, ids[0]), claimed=claimed)
+    if marker.label == "similar" or marker.value == "director":
+        surface = _surfaces(text[spans[run[0]].start : spans[run[-1]].end])[-1]
+        return replace(linked, unknown=(*linked.unknown, surface), claimed=linked.claimed | set(run))
+    return linked
+
+
+def _stretches(run: list[int], *, from_end: bool) -> list[list[int]]:
+    """Stretches of the run that touch the marker, the longest first."""
+    if from_end:
+        return [run[start:] for start in range(len(run))]
+    return [run[:end] for end in range(len(run), 0, -1)]
+
+
+def _surfaces(surface: str) -> list[str]:
+    """The words as they are, then without a closing Korean particle."""
+    bare = next((surface[: -len(p)] for p in _PARTICLES if surface.endswith(p) and len(surface) > len(p) + 1), None)
+    return [surface, bare] if bare else [surface]

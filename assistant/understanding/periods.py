@@ -1,0 +1,37 @@
+"""Years and decades of a message as a range of years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.understanding.scan import Span
+
+RECENT_YEARS = 5
+OLD_UNTIL = 1989
+
+Period = tuple[int | None, int | None]
+"""First and last year, both inclusive; None is open."""
+
+
+def period(span: Span, today: date | None = None) -> Period | None:
+    """The range a span means, or None when it is not about time.
+
+    "Recent" is the last five years, "classic" is up to 1989.
+    """
+    if span.label == "recent":
+        return (today or date.today()).year - RECENT_YEARS, None
+    if span.label == "old":
+        return None, OLD_UNTIL
+    if span.label != "year":
+        return None
+    first, last = span.numbers[0], span.numbers[-1]
+    ranges: dict[str, Period] = {
+        "between": (min(first, last), max(first, last)),
+        "from": (first, None),
+        "from_decade": (first, None),
+        "to": (None, last),
+        "to_decade": (None, first - 1),
+        "decade": (first, first + 9),
+        "exact": (first, first),
+    }
+    return ranges[span.value]

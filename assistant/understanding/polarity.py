@@ -1,0 +1,38 @@
+"""Which spans a message excludes. Korean puts the word after ("공포 빼고"), English before ("not by Nolan")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.understanding.scan import Span
+
+# What an exclusion can reach over, one after the other, until anything else stands in the way.
+_REACH = (
+    "name", "genre", "country", "foreign", "mood", "level", "those", "role", "kind", "particle", "and", "or",
+    "ordinal", "word",
+)  # fmt: skip
+_PASSED = ("stop", "more")
+
+
+def excluded(spans: Sequence[Span]) -> frozenset[int]:
+    """Positions of the spans that are to be kept out."""
+    found: set[int] = set()
+    for position, span in enumerate(spans):
+        if span.label == "exclude_after":
+            found |= _reach(spans, position, step=-1)
+        elif span.label == "exclude_before":
+            found |= _reach(spans, position, step=1)
+    return frozenset(found)
+
+
+def _reach(spans: Sequence[Span], position: int, step: int) -> set[int]:
+    reached: set[int] = set()
+    position += step
+    while 0 <= position < len(spans):
+        label = spans[position].label
+        if label in _REACH:
+            reached.add(position)
+        elif label not in _PASSED or step < 0:
+            break
+        position += step
+    return reached

@@ -1,0 +1,81 @@
+"""Which readings of a message's names stand, and which are everyday words that only look like titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.understanding.names import NameIndex
+from assistant.understanding.scan import Scanner, Span
+from retrieval.text import fold
+
+# Beside these a name is meant as one: "그녀 같은", "who directed Her", "not by Anderson".
+_POINTS_BACK = ("similar", "style", "question", "exclude_after")
+_POINTS_AHEAD = ("similar", "question", "exclude_before")
+_PERSON_POINTS = ("role", "kind")
+_FEELINGS = ("seen", "liked", "disliked")
+_SKIPPED = ("particle", "and", "or", "name")
+
+
+def read(text: str, scanner: Scanner, names: NameIndex) -> list[Span]:
+    """The spans of `text` with every doubtful name settled.
+
+    A name that is also an everyday word counts only where the sentence points at a name; elsewhere
+    the text is cut again without it.
+    """
+    blocked: set[tuple[int, int]] = set()
+    while True:
+        spans = scanner.scan(text, blocked)
+        refused = {
+            (span.start, span.end)
+            for position, span in enumerate(spans)
+            if span.label == "name" and not _stands(text, spans, position, names)
+        }
+        if not refused:
+            return spans
+        blocked |= refused
+
+
+def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -> bool:
+    span = spans[position]
+    surface = text[span.start : span.end]
+    if span.quoted or not names.is_ordinary(fold(surface)) or is_alone(spans, position):
+        return True
+    return pointed_at(spans, position) or _capitalised(text, span)
+
+
+def is_alone(spans: Sequence[Span], position: int) -> bool:
+    """True when the message is nothing but this name."""
+    return all(s.label == "particle" for i, s in enumerate(spans) if i != position)
+
+
+def pointed_at(spans: Sequence[Span], position: int) -> bool:
+    """True when a neighbour says that a name stands here; joined names share what points at one of them."""
+    after = _neighbour(spans, position, step=1)
+    before = _neighbour(spans, position, step=-1)
+    if after and (after.label in _POINTS_BACK or _is_feeling(after)):
+        return True
+    if before and (before.label in _POINTS_AHEAD or _is_feeling(before)):
+        return True
+    match = spans[position].match
+    if match and match.people and not match.items:
+        return any(s is not None and s.label in _PERSON_POINTS for s in (after, before))
+    return bool(match and after and after.label == "role" and after.value == "director")
+
+
+def _neighbour(spans: Sequence[Span], position: int, step: int) -> Span | None:
+    position += step
+    while 0 <= position < len(spans):
+        if spans[position].label not in _SKIPPED:
+            return spans[position]
+        position += step
+    return None
+
+
+def _is_feeling(span: Span) -> bool:
+    return span.label == "intent" and span.value in _FEELINGS
+
+
+def _capitalised(text: str, span: Span) -> bool:
+    """A capital letter where a sentence does not begin."""
+    before = text[: span.start].rstrip()
+    return text[span.start].isupper() and bool(before) and before[-1] not in ".!?"

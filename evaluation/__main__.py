@@ -1,0 +1,72 @@
+"""`python -m evaluation`: measurements that need no network."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.errors import RecotalkError
+from evaluation.questions import BUNDLED_QUESTIONS, load_questions
+from retrieval.index import BUNDLED_INDEX, open_index
+
+TABLE_WIDTH = 110
+"""Where there is no terminal, rich takes 80 columns, too few for the figures."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+
+
+@app.command()
+def retrieval(
+    index: Annotated[Path, typer.Option(help="Folder of the index to measure.")] = BUNDLED_INDEX,
+    questions: Annotated[Path, typer.Option(help="Questions with their good answers, JSON Lines.")] = BUNDLED_QUESTIONS,
+    out: Annotated[Path, typer.Option(help="Where retrieval.json and retrieval.html go.")] = Path("reports"),
+    encoder: Annotated[
+        str, typer.Option(envvar="RECOTALK_ENCODER", help="Name of the encoder the index was made with.")
+    ] = "bundled",
+) -> None:
+    """Ask every way of searching the same questions and write a report."""
+    from rich.console import Console
+
+    from evaluation.report import Report, summary, write
+    from evaluation.retrieval import assistant_system, evaluate, index_systems
+
+    try:
+        loaded = open_index(index, encoder)
+        asked = load_questions(questions, loaded.row_of)
+        systems = {**index_systems(loaded), "assistant": assistant_system(loaded)}
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    report = Report(
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        index=loaded,
+        questions_file=questions.name,
+        questions_sha256=hashlib.sha256(questions.read_bytes()).hexdigest(),
+        questions=asked,
+        results=evaluate(systems, asked),
+    )
+    Console(width=max(Console().width, TABLE_WIDTH)).print(summary(report.results))
+    for path in write(report, out):
+        print(path)
+
+
+@app.command()
+def encoder(
+    data: Annotated[Path, typer.Option(help="Folder that holds korean-english/, korean/, movies-bilingual/.")],
+    name: Annotated[
+        str, typer.Option("--encoder", envvar="RECOTALK_ENCODER", help="bundled, a folder, or a Hugging Face name.")
+    ] = "bundled",
+) -> None:
+    """Measure a text encoder on Korean, English and across the two."""
+    from evaluation.encoder import main
+
+    main(data, name)
+
+
+if __name__ == "__main__":
+    app()
