@@ -78,6 +78,13 @@ def affinities(seeds: Sequence[Item], items: Sequence[Item], mask: Mask) -> Scor
     return scores
 
 
+def common_series(items: Sequence[Item]) -> Text | None:
+    """The name of the one series all of `items` belong to, if there is one."""
+    if not items or not all(shared(items[0], item).series for item in items):
+        return None
+    return items[0].series.name if items[0].series else None
+
+
 def _nearness(a: Item, b: Item) -> float:
     if a.year is None or b.year is None:
         return 0.0

@@ -121,7 +121,7 @@ class BuiltIn:
             return Turn(say("details_which", language), (), dialogue, language)
         text = "\n".join(details.answer(item, request.question or "overview", language) for item in items)
         shown = tuple(Recommendation(item, 1.0, (), {"title": 1.0}) for item in items)
-        return Turn(text, shown, dialogue, language)
+        return Turn(text, shown, replace(dialogue, focus=tuple(item.id for item in items)), language)
 
     def _why(self, request: Request, dialogue: Dialogue) -> Turn:
         language = request.language
@@ -151,6 +151,8 @@ class BuiltIn:
     def _recommend(self, request: Request, dialogue: Dialogue) -> Turn:
         language = request.language
         dialogue = dialogue.with_tastes(request)
+        if request.alike and request.ordinals:
+            dialogue = replace(dialogue, focus=self._places(request, dialogue))
         whole = self._timed(in_context(request, dialogue), dialogue)
         if whole.unknown and not (whole.text or whole.seeds or _limits_beyond_kind(whole.filters)):
             text = say("unknown_only", language, name=", ".join(whole.unknown))
@@ -201,16 +203,23 @@ class BuiltIn:
     def _with_likely_kind(self, request: Request) -> Request | None:
         """A question in free words alone is about the kind most of its nearest items are of.
 
-        None when no word of it occurs in the catalogue and nothing comes near in meaning.
+        With no words either it is about the kind the catalogue has most of. None when no word of it
+        occurs in the catalogue and nothing comes near in meaning.
         """
-        if request.filters.kind or request.seeds or request.filters.people or not request.text:
+        if request.filters.kind or request.seeds or request.filters.people:
             return request
-        everything = allowed(self.index.items, Filters())
+        everything = allowed(self.index.items, request.filters)
+        if not request.text:
+            kinds = Counter(item.kind for item, fits in zip(self.index.items, everything, strict=True) if fits)
+            likely = kinds.most_common(1)[0][0] if kinds else None
+            return replace(request, filters=replace(request.filters, kind=likely))
         hits = hybrid(self.index, request.text, everything, 8)
         known = self.index.lexical.search(request.text, 1)
         near = self.index.dense.search(request.text, 1)
         if not known and (not near or near[0].score < ON_TOPIC):
             return None
+        if not hits:
+            return request
         kind = Counter(self.index.items[hit.row].kind for hit in hits).most_common(1)[0][0]
         return replace(request, filters=replace(request.filters, kind=kind))
 

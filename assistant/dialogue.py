@@ -27,6 +27,7 @@ class Dialogue:
     standing    the request the last list answered, limits and all
     last_list   ids of the last list shown, in order; ordinals count in it
     shown       ids shown for the standing request, however many lists ago
+    focus       ids last talked about by themselves: what "something similar" is similar to
     pending     a request that waits for "which one did you mean?", with the candidates in last_list
     """
 
@@ -36,6 +37,7 @@ class Dialogue:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
     pending: Request | None = None
     messages: tuple[Message, ...] = field(default_factory=tuple)
 
@@ -54,7 +56,7 @@ class Dialogue:
         """After `request` was answered with `ids`."""
         before = self.shown if request.follow_up is not FollowUp.NEW else ()
         return replace(
-            self, standing=request, last_list=tuple(ids), shown=_joined(before, ids), pending=None
+            self, standing=request, last_list=tuple(ids), shown=_joined(before, ids), focus=(), pending=None
         )
 
     def asking(self, request: Request, candidates: Sequence[str]) -> Dialogue:
@@ -83,6 +85,8 @@ def in_context(request: Request, dialogue: Dialogue) -> Request:
     """
     if dialogue.pending is not None and request.mentioned:
         return replace(dialogue.pending, seeds=(*dialogue.pending.seeds, *request.mentioned), ambiguity=None)
+    if request.alike and dialogue.focus:
+        return replace(request, seeds=dialogue.focus, follow_up=FollowUp.NEW)
     standing = dialogue.standing
     if standing is None or request.follow_up is FollowUp.NEW:
         return request

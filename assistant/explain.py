@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.affinity import Shared, shared
+from assistant.affinity import Shared, common_series, shared
 from assistant.phrases import say
 from assistant.recommender import Ranked, Result
 from assistant.types import Reason, Recommendation, Request
@@ -18,9 +18,12 @@ from retrieval.text import fold
 MAX_REASONS = 3
 SHOWN = 3
 """People or themes named in one reason."""
-LIKED_TOGETHER = 0.5
-CLOSE = 0.6
+# Ahead of this share of the catalogue, an item may be called liked together, close, or well liked.
+LIKED_TOGETHER = 0.85
+CLOSE = 0.95
 WELL_LIKED = 0.7
+MOST = 0.5
+"""Share of a theme's words that must be in the question."""
 
 
 def explained(
@@ -32,7 +35,8 @@ def explained(
     """
     request = result.request
     likened = [index.items[row] for row in index.rows((*request.seeds, *liked))]
-    words = set(content_words(request.text)) if request.text else set()
+    # A syllable by itself ("날", "것") says too little to be what somebody asked for.
+    words = {word for word in content_words(request.text) if len(word) > 1}
     return tuple(
         Recommendation(
             item=index.items[ranked.row],
@@ -49,13 +53,16 @@ def _reasons(
 ) -> list[Reason]:
     if item.id in request.named:
         return [Reason("title", say("reason_title", language))]
+    asked = fold(request.text)
     found = [
         *_limit_reasons(item, request, language),
         *(_seed_reasons(item, ranked, likened, language) if likened else ()),
-        *_text_reasons(item, ranked, words, language),
+        *_text_reasons(item, ranked, words, asked, language),
     ]
+    if not likened and len(found) < MAX_REASONS - 1:
+        found.extend(_general_reasons(item, ranked, words, asked, language))
     if not found:
-        found = list(_general_reasons(item, ranked, language))
+        found = list(_weak_limit_reasons(item, request, language))
     return sorted(found, key=lambda reason: reason.kind in ("content", "near"))[:MAX_REASONS]
 
 
@@ -69,15 +76,20 @@ def _limit_reasons(item: Item, request: Request, language: str) -> Iterator[Reas
     wanted = [genre for genre in item.genres if genre in (*limits.genres, *limits.any_genres)]
     if wanted:
         yield Reason("genre", say("reason_limit_genre", language, genres=_genres(wanted, language)))
-    if limits.country and item.country:
-        country = country_label(item.country, language)
-        yield Reason("country", say("reason_limit_country", language, country=country))
-    if limits.year_from is not None or limits.year_to is not None:
-        yield Reason("year", say("reason_limit_year", language, year=item.year))
     if limits.level and item.level:
         yield Reason("level", say("reason_limit_level", language, level=level_label(item.level, language)))
     if limits.provider and item.provider:
         yield Reason("provider", say("reason_limit_provider", language, provider=item.provider))
+
+
+def _weak_limit_reasons(item: Item, request: Request, language: str) -> Iterator[Reason]:
+    """Limits that the whole list shares and the title line shows: said only where there is nothing else."""
+    limits = request.filters
+    if limits.country and item.country:
+        country = country_label(item.country, language)
+        yield Reason("country", say("reason_limit_country", language, country=country))
+    if item.year and (limits.year_from is not None or limits.year_to is not None):
+        yield Reason("year", say("reason_limit_year", language, year=item.year))
 
 
 def _found_person(item: Item, limit: PersonLimit, language: str) -> tuple[str | None, str]:
@@ -90,59 +102,71 @@ def _found_person(item: Item, limit: PersonLimit, language: str) -> tuple[str | 
 
 
 def _seed_reasons(item: Item, ranked: Ranked, likened: list[Item], language: str) -> Iterator[Reason]:
-    """What the item shares with the liked title it shares most with, then what people liked together."""
+    """What the item shares with the liked title it shares most with, then what people liked together.
+
+    The title is named only where there are several it could be.
+    """
     seed = max(likened, key=lambda other: _closeness(shared(other, item)))
     common = shared(seed, item)
     title = in_language(seed.title, language)
+    of = "_of" if len(likened) > 1 and common_series(likened) is None else ""
     if common.series and item.series:
-        series = in_language(item.series.name, language)
-        number = item.series.number
-        name = "reason_series_number" if number else "reason_series"
-        yield Reason("series", say(name, language, series=series, number=number))
-    if common.directors:
-        name = in_language(common.directors[0], language)
-        yield Reason("director", say("reason_director", language, title=title, name=name))
-    if common.instructors:
-        name = in_language(common.instructors[0], language)
-        yield Reason("instructor", say("reason_instructor", language, title=title, name=name))
+        series, number = in_language(item.series.name, language), item.series.number
+        phrase = "reason_series_number" if number else "reason_series"
+        yield Reason("series", say(phrase, language, series=series, number=number))
+    for role in ("director", "instructor"):
+        people = common.directors if role == "director" else common.instructors
+        if people:
+            name = in_language(people[0], language)
+            yield Reason(role, say(f"reason_{role}{of}", language, title=title, name=name))
     if common.cast:
-        yield Reason("cast", say("reason_cast", language, title=title, names=_names(common.cast, language)))
+        names = _names(common.cast, language)
+        yield Reason("cast", say(f"reason_cast{of}", language, title=title, names=names))
     if language in common.themes:
         themes = ", ".join(common.themes[language][:SHOWN])
-        yield Reason("theme", say("reason_theme", language, title=title, themes=themes))
-    if max(ranked.parts.get("item_knn", 0), ranked.parts.get("ease", 0)) >= LIKED_TOGETHER:
+        yield Reason("theme", say(f"reason_theme{of}", language, title=title, themes=themes))
+    if ranked.standing.get("item_knn", 0) >= LIKED_TOGETHER:
         yield Reason("collaborative", say("reason_collaborative", language, title=title))
     if common.genres:
-        name = "reason_genre" if item.kind == "movie" else "reason_subject"
+        phrase = "reason_genre" if item.kind == "movie" else "reason_subject"
         genres = _genres(common.genres, language)
-        yield Reason("genre", say(name, language, title=title, genres=genres))
-    if ranked.parts.get("content", 0) >= CLOSE:
-        yield Reason("content", say("reason_content", language, title=title))
+        yield Reason("genre", say(f"{phrase}{of}", language, title=title, genres=genres))
+    if ranked.standing.get("content", 0) >= CLOSE:
+        yield Reason("content", say(f"reason_content{of}", language, title=title))
 
 
 def _closeness(common: Shared) -> int:
     people = len(common.directors) * 3 + len(common.instructors) * 3 + len(common.cast) * 2
-    return (common.series is not None) * 9 + people + len(common.themes) + len(common.genres)
+    return (common.series is not None) * 9 + people + sum(map(len, common.themes.values())) + len(common.genres)
 
 
-def _text_reasons(item: Item, ranked: Ranked, words: set[str], language: str) -> Iterator[Reason]:
-    """Themes and keywords that hold a word of the question, else nearness in meaning."""
-    if not words:
-        return
-    described = (*item.themes.get(language, ()), *item.keywords.get(language, ()))
-    matched = [theme for theme in described if words & set(content_words(theme))]
+def _text_reasons(item: Item, ranked: Ranked, words: set[str], asked: str, language: str) -> Iterator[Reason]:
+    """Themes the question asks for, else nearness in meaning."""
+    matched = [theme for theme in _themes(item, language) if _asked_for(theme, words, asked)]
     if matched:
-        themes = ", ".join(dict.fromkeys(matched[:SHOWN]))
-        yield Reason("text", say("reason_text", language, themes=themes))
-    elif ranked.parts.get("dense", 0) >= CLOSE:
+        yield Reason("text", say("reason_text", language, themes=", ".join(matched[:SHOWN])))
+    elif ranked.standing.get("dense", 0) >= CLOSE:
         yield Reason("near", say("reason_near", language))
 
 
-def _general_reasons(item: Item, ranked: Ranked, language: str) -> Iterator[Reason]:
-    if ranked.parts.get("popularity", 0) >= WELL_LIKED:
+def _asked_for(theme: str, words: set[str], asked: str) -> bool:
+    """True when the question has the theme as it stands, or most of its words."""
+    said = set(content_words(theme))
+    return fold(theme) in asked or (bool(said) and len(said & words) >= MOST * len(said))
+
+
+def _general_reasons(item: Item, ranked: Ranked, words: set[str], asked: str, language: str) -> Iterator[Reason]:
+    """That many people liked it, and what it is about, for lists that only limits decided."""
+    if ranked.standing.get("popularity", 0) >= WELL_LIKED:
         yield Reason("popularity", say("reason_popularity", language))
-    elif item.genres:
-        yield Reason("genre", say("reason_open", language, genres=_genres(item.genres[:2], language)))
+    about = [theme for theme in _themes(item, language) if not _asked_for(theme, words, asked)]
+    if about:
+        yield Reason("about", say("reason_about", language, themes=", ".join(about[:SHOWN])))
+
+
+def _themes(item: Item, language: str) -> tuple[str, ...]:
+    """Themes somebody wrote; for a catalogue without them, the extracted keywords."""
+    return item.themes.get(language) or item.keywords.get(language, ())
 
 
 def _names(people: Sequence[Text], language: str) -> str:

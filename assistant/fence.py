@@ -24,7 +24,9 @@ def fenced(lines: Iterable[Mapping[str, Any]]) -> str:
     Line breaks and angle brackets inside them are escaped, so a text can neither end its line nor
     the fence, whatever it says.
     """
-    written = [json.dumps(line, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES) for line in lines]
+    written = [
+        json.dumps(line, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES) for line in lines
+    ]
     return "\n".join([OPEN, *written, CLOSE])
 
 

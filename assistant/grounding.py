@@ -8,26 +8,29 @@ quotation marks, emphasis, list or year around it; it stays words and never beco
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.korean import with_particle
 from assistant.sentences import Sentences, is_listed
+from assistant.understanding.lexicon import squeeze
 from data.item import Item, in_language
-from retrieval.text import fold
+from retrieval.text import fold, nfc
 
 _YEAR = r"[ \t]*\((?:1[89]|20)\d\d년?\)"
-_PARTICLE = r"(?P<particle>은|는|이|가|을|를|과|와|이랑|랑|으로|로|이에요|예요|이라는|라는)(?![가-힣])"
-_CITATION = re.compile(rf"\[\[\s*(?P<id>[^\[\]]+?)\s*\]\](?:{_YEAR})?")
-_CITATION_IN_KOREAN = re.compile(rf"{_CITATION.pattern}(?P<close>[*』》」”\"’']*)(?:{_PARTICLE})?")
-_SINGLE = re.compile(r"(?<!\[)\[([^\[\]]+)\](?!\])")
+# A citation, what closes around it, a year the model added, and a Korean particle that leans on it.
+_CITATION = re.compile(
+    rf"\[\[\s*(?P<id>[^\[\]]+?)\s*\]\](?P<close>[*』》〉」”\"'’]*)(?:{_YEAR})?"
+    r"(?:(?P<particle>은|는|이|가|을|를|과|와|이랑|랑|으로|로|이에요|예요|이라는|라는)(?![가-힣]))?"
+)
+_SINGLE = re.compile(r"(?<!\[)\[\s*([^\[\]]+?)\s*\](?!\])")
 # Titles as people set them off; one that is never closed runs to the end of the sentence.
 _SET_OFF = re.compile(
     r"『([^』]*)(?:』|$)|《([^》]*)(?:》|$)|〈([^〉]*)(?:〉|$)|「([^」]*)(?:」|$)|“([^”]*)(?:”|$)"
     r"|‘([^’]*)’|\"([^\"]*)(?:\"|$)|(?<!\w)'([^']{1,80})'(?![a-zA-Z])"
     r"|\*\*(.+?)\*\*|(?<!\*)\*([^*\s][^*]*)\*(?!\*)|\[([^\[\]]*)\]"
 )
-_DATED = re.compile(rf"(?P<before>[^()]*?){_YEAR}")
-_NUMBER = re.compile(r"(\s*\(?)(\d{1,3})([.)])")
+_DATED = re.compile(rf"([^()]*?){_YEAR}")
+_NUMBER = re.compile(r"(\s*\(?)(\d{1,3})(?=[.)])")
 
 
 def label(item: Item, language: str) -> str:
@@ -46,8 +49,8 @@ def cited(text: str, items: Iterable[Item]) -> str:
     The model sees its own earlier answers this way and keeps to the form.
     """
     for item in items:
-        for language in item.title:
-            text = text.replace(label(item, language), f"[[{item.id}]]") if item.year else text
+        for language in item.title if item.year else ():
+            text = text.replace(label(item, language), f"[[{item.id}]]")
     return text
 
 
@@ -63,11 +66,12 @@ class Grounding:
         self.cited: dict[str, None] = {}
         self.removed = 0
         self._items = items
-        self._words = fold(words)
+        self._words = squeeze(nfc(words))
         self._language = language
         self._sentences = Sentences()
-        self._written = ""
-        self._line = _Line()
+        self._tail = "\n\n"  # the last two characters shown; an answer begins as after a blank line
+        self._at_start = self._line_kept = True
+        self._line_lost = False
         self._numbers_lost = 0
 
     def feed(self, text: str) -> str:
@@ -77,3 +81,83 @@ class Grounding:
     def close(self) -> str:
         """What can be shown of the rest, when the answer is over."""
         return self._passed(self._sentences.rest())
+
+    def _passed(self, unit: str) -> str:
+        """One sentence or line as it is shown; a line that lost all it had goes with its line break."""
+        if self._at_start:
+            self._line_kept = self._line_lost = False
+        body = unit.rstrip("\r\n")
+        listed = self._at_start and is_listed(body)
+        shown = self._grounded(body, listed) if body.strip() else body
+        if shown is None:
+            self.removed += 1
+            self._line_lost = True
+        shown = self._renumbered(body, shown) if listed else shown or ""
+        if self._tail.endswith("\n"):
+            shown = shown.lstrip() if self._line_lost or self._tail == "\n\n" else shown
+        self._line_kept |= bool(shown.strip())
+        self._at_start = unit.endswith("\n")
+        if (
+            self._at_start
+            and (self._line_kept or not self._line_lost)
+            and not (self._tail + shown).endswith("\n\n")
+        ):
+            shown += "\n"
+        self._tail = (self._tail + shown)[-2:]
+        return shown
+
+    def _grounded(self, text: str, listed: bool) -> str | None:
+        """`text` with titles for ids, or None when it names anything that was not returned."""
+        text = _SINGLE.sub(lambda m: f"[[{m[1]}]]" if m[1] in self._items else m[0], text)
+        ids = [match["id"] for match in _CITATION.finditer(text)]
+        plain = _CITATION.sub(r"\g<close>", text)
+        sound = all(id in self._items for id in ids) and "[[" not in plain and "]]" not in plain
+        if not sound or (listed and not ids) or self._names_unknown(plain):
+            return None
+        self.cited.update(dict.fromkeys(ids))
+        return _CITATION.sub(self._titled, text)
+
+    def _names_unknown(self, plain: str) -> bool:
+        """Whether a set-off or dated title is neither a returned item's name nor the user's words."""
+        set_off = [next(filter(None, found), "") for found in _SET_OFF.findall(plain)]
+        dated = [fold(before) for before in _DATED.findall(plain)]
+        if not set_off and not dated:
+            return False
+        names = {fold(name) for item in self._items.values() for name in _names(item)}
+        return any(
+            fold(text) not in names and squeeze(nfc(text)) not in self._words and not _is_number(text)
+            for text in (re.sub(_YEAR, "", title) for title in set_off)
+        ) or any(key and not key.endswith(tuple(names)) for key in dated)
+
+    def _titled(self, match: re.Match[str]) -> str:
+        item = self._items[match["id"]]
+        title = in_language(item.title, self._language)
+        particle = match["particle"]
+        # A particle agrees with the word before the parentheses.
+        agreeing = with_particle(title, particle).removeprefix(title) if particle else ""
+        return f"{label(item, self._language)}{match['close']}{agreeing}"
+
+    def _renumbered(self, line: str, shown: str | None) -> str:
+        """Numbered lines close ranks, so that "the second one" means the second shown."""
+        number = _NUMBER.match(line)
+        if number and int(number[2]) == 1:
+            self._numbers_lost = 0
+        if shown is None:
+            self._numbers_lost += number is not None
+            return ""
+        if number is None:
+            return shown
+        return f"{number[1]}{int(number[2]) - self._numbers_lost}{shown[number.end(2) :]}"
+
+
+def _names(item: Item) -> Iterator[str]:
+    yield from item.names()
+    yield from item.series.name.values() if item.series else ()
+    for people in item.people.values():
+        for person in people:
+            yield from person.values()
+
+
+def _is_number(text: str) -> bool:
+    """The number of a list line within emphasis: **1.**; longer numbers are titles, such as 1987."""
+    return len(text) < 4 and text.strip(" .)").isdigit()

@@ -9,8 +9,6 @@ import numpy as np
 
 from assistant.affinity import affinities
 from assistant.types import Request
-from data.item import Item
-from retrieval import search
 from retrieval.diversity import maximal_marginal_relevance
 from retrieval.encoder import encode
 from retrieval.filters import Filters, allowed
@@ -20,6 +18,9 @@ from retrieval.types import Mask, Scores
 
 DEFAULT_COUNT = 5
 MAX_COUNT = 20
+TIE_BREAK = 0.001
+RELEVANT = 0.35
+"""Share of the best score below which an item is no answer to a question in free words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Weights:
     """What each part counts in the blend, chosen by `python -m evaluation retrieval` on the bundled questions.
 
     dense, lexical   the question's free words against meaning and words
+    beside_seeds     what dense and lexical count when titles are named too: "like Inception but lighter"
     content          vectors near the seeds' vectors
     facts            series, people, themes, genres and country shared with the seeds
     ease, item_knn   what people who liked the seeds (or what you said you liked) also liked
@@ -36,6 +38,7 @@ class Weights:
 
     dense: float = 1.0
     lexical: float = 1.0
+    beside_seeds: float = 0.5
     content: float = 1.0
     facts: float = 1.5
     ease: float = 0.4
@@ -46,11 +49,17 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One scored row; `parts` holds each component that knew the item, 0–1."""
+    """One scored row.
+
+    parts     each component that knew the item, scaled to 0–1 over the rows that fit
+    standing  for the same components, the share of the whole catalogue the item is ahead of, 0–1:
+              being the best of few is no merit by itself
+    """
 
     row: int
     score: float
     parts: dict[str, float]
+    standing: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +91,15 @@ class Recommender:
     ) -> Result:
         """At most `request.count` (5 by default, 20 at most) items that fit every limit, best first.
 
-        `liked` are ids the person liked before, `excluded` ids that must not appear. When nothing
-        fits, limits are lifted one by one and named in `Result.relaxed`; exclusions never are.
+        `liked` are ids the person liked before, `excluded` ids that must not appear. When nothing in
+        the catalogue fits, limits are lifted one by one and named in `Result.relaxed`; what is excluded
+        stays out, and a list may come out empty because everything that fits was shown before.
         """
         likened = tuple(id for id in request.seeds if id not in request.named)
-        gone = replace(request.filters, exclude_ids=(*request.filters.exclude_ids, *excluded, *likened))
-        request = self._with_kind(replace(request, filters=gone))
+        request = self._with_kind(request)
         mask, filters, relaxed = self._fitting(request.filters)
         request = replace(request, filters=filters)
+        mask &= allowed(self.index.items, Filters(exclude_ids=(*excluded, *likened)))
         count = min(request.count or DEFAULT_COUNT, MAX_COUNT)
         return Result(tuple(self._rank(request, mask, liked, count)), request, relaxed)
 
@@ -116,19 +126,19 @@ class Recommender:
     def _rank(self, request: Request, mask: Mask, liked: Sequence[str], count: int) -> list[Ranked]:
         if not mask.any():
             return []
-        parts = {
-            name: scaled(scores, mask)
-            for name, scores in self._parts(request, mask, self.index.rows(liked)).items()
-        }
-        total = _total(parts, self.weights, len(mask))
+        raw = self._parts(request, mask, self.index.rows(liked))
+        parts = {name: scaled(scores, mask) for name, scores in raw.items()}
+        total = _total(parts, self.weights, len(mask)) + TIE_BREAK * self._recency()
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(-total[rows], kind="stable")][: max(count * 4, 40)]
+        if request.text and not request.seeds:
+            rows = rows[total[rows] >= RELEVANT * total[rows[0]]]
         named = [row for row in self.index.rows(request.named) if mask[row]][:count]
         others = rows[~np.isin(rows, named)]
         chosen = maximal_marginal_relevance(
             total, self.index.vectors, others, count - len(named), self.weights.trade_off
         )
-        ranked = [_ranked(row, float(total[row]), parts) for row in chosen]
+        ranked = [Ranked(row, _bounded(total[row]), _known(parts, row), _standing(raw, row)) for row in chosen]
         return [Ranked(row, 1.0, {"title": 1.0}) for row in named] + ranked
 
     def _parts(self, request: Request, mask: Mask, liked: list[int]) -> dict[str, Scores]:
@@ -152,23 +162,40 @@ class Recommender:
             parts["popularity"] = index.collaborative["popularity"].score(())
         return parts
 
-    def neighbours(self, text: str, kind: str | None, k: int = 10) -> list[Item]:
-        """The `k` items nearest to a text, for deciding what a question without a kind is about."""
-        mask = allowed(self.index.items, Filters(kind=kind))
-        return [self.index.items[hit.row] for hit in search.hybrid(self.index, text, mask, k)]
+    def _recency(self) -> Scores:
+        """0 for the oldest item, 1 for the newest, 0.5 without a year: of equals, the newer comes first."""
+        years = np.array([item.year or np.nan for item in self.index.items], dtype=np.float32)
+        return np.nan_to_num(scaled(years, np.ones(len(years), dtype=np.bool_)), nan=0.5)
 
 
 def _total(parts: dict[str, Scores], weights: Weights, size: int) -> Scores:
     """The blend; an item no part knows gets the mean of the rest: unknown is not bad."""
     if not parts:
         return np.full(size, 0.5, dtype=np.float32)
-    total = blend(parts, {name: getattr(weights, name) for name in parts})
+    counted = {name: getattr(weights, name) for name in parts}
+    if "facts" in parts:
+        counted.update({name: counted[name] * weights.beside_seeds for name in ("dense", "lexical") if name in parts})
+    total = blend(parts, counted)
     known = np.isfinite(total)
     return np.where(known, total, total[known].mean() if known.any() else 0.5).astype(np.float32)
 
 
-def _ranked(row: int, score: float, parts: dict[str, Scores]) -> Ranked:
-    return Ranked(row, score, {name: float(part[row]) for name, part in parts.items() if np.isfinite(part[row])})
+def _known(parts: dict[str, Scores], row: int) -> dict[str, float]:
+    return {name: float(part[row]) for name, part in parts.items() if np.isfinite(part[row])}
+
+
+def _standing(raw: dict[str, Scores], row: int) -> dict[str, float]:
+    """The share of the items a component knows that score lower; 0 where it scores nothing."""
+    shares = {}
+    for name, scores in raw.items():
+        if np.isfinite(scores[row]) and scores[row] > 0:
+            known = scores[np.isfinite(scores)]
+            shares[name] = float((known < scores[row]).mean())
+    return shares
+
+
+def _bounded(score: float) -> float:
+    return float(np.clip(score, 0.0, 1.0))
 
 
 def _centroid(vectors: Scores) -> Scores:

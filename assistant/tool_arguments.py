@@ -28,9 +28,13 @@ _Year = Annotated[Annotated[int, Field(ge=1880, le=2100)] | None, BeforeValidato
 class Limits(BaseModel):
     """Hard limits and how many; everything that is left out does not limit."""
 
-    kind: _Word = Field(None, description="What to look for, such as movie or course. Set it when it is clear.")
+    kind: _Word = Field(
+        None, description="What to look for, such as movie or course. Set it when it is clear."
+    )
     genres: _Names = Field(
-        default_factory=list, max_length=4, description="Every item must have all of these genres or subjects."
+        default_factory=list,
+        max_length=4,
+        description="Every item must have all of these genres or subjects.",
     )
     exclude_genres: _Names = Field(
         default_factory=list, max_length=8, description="No item may have any of these genres."
@@ -68,7 +72,9 @@ class SimilarItems(Limits):
     """Arguments of similar_items."""
 
     titles: _Names = Field(
-        min_length=1, max_length=5, description="Titles to be similar to, as the user wrote them, or item ids."
+        min_length=1,
+        max_length=5,
+        description="Titles to be similar to, as the user wrote them, or item ids.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Linking what the model passes to a tool to what the catalogue has: titles, people, and closed sets of values.
+"""Linking what the model passes to a tool to what the catalogue has: titles, people, closed sets of values.
 
 Whatever cannot be linked raises UnknownName with what comes close; catalogue text in its message is fenced.
 """

@@ -98,7 +98,7 @@ def _summary(count: int, relaxed: tuple[str, ...]) -> str:
 
 
 def _tool(answer: Callable[..., str], arguments: type[BaseModel]) -> BaseTool:
-    """`answer` as a tool, with errors of ours as text for the model: a raised one would end the whole turn."""
+    """`answer` as a tool, with errors of ours as text for the model: a raised one would end the turn."""
 
     def told(**given: Any) -> str:
         try:

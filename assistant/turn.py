@@ -34,9 +34,7 @@ class Turn:
         """Record items the model was told about."""
         self.items.update((item.id, item) for item in items)
 
-    def recommended(
-        self, request: Request, found: Iterable[Recommendation], relaxed: Iterable[str]
-    ) -> None:
+    def recommended(self, request: Request, found: Iterable[Recommendation], relaxed: Iterable[str]) -> None:
         """Record the answer to a request."""
         found = tuple(found)
         self.request = request
@@ -46,7 +44,7 @@ class Turn:
         self.saw(recommendation.item for recommendation in found)
 
     def cited(self, ids: Iterable[str]) -> tuple[Recommendation, ...]:
-        """The recommendations among the cited ids, in order; what was only looked up or likened to is none."""
+        """The recommendations among the cited ids, in order; what was only looked up or likened to is not."""
         return tuple(
             self.recommendations[id] for id in ids if id in self.recommendations and id not in self.likened
         )

@@ -59,6 +59,7 @@ class Request:
     question    what is asked about `mentioned`: director, cast, year, overview, …
     unknown     words that stand where a title should and match none
     year_shift  +1 newer, −1 older than the seeds or the last list
+    alike       True when likeness is asked for and nothing is named: "something similar", "like the first one"
     """
 
     language: Language
@@ -78,6 +79,7 @@ class Request:
     unknown: tuple[str, ...] = ()
     ambiguity: Ambiguity | None = None
     year_shift: int = 0
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)

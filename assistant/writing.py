@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.affinity import common_series
 from assistant.phrases import plural, say
 from assistant.types import FollowUp, Recommendation, Request
 from data.item import Item, in_language
-from data.labels import country_label, genre_label, level_label, role_label
+from data.labels import country_label, genre_label, level_label
 from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
 
@@ -38,43 +39,67 @@ def introduction(index: Index, request: Request, recommendations: Sequence[Recom
     language, limits = request.language, request.filters
     kinds = {recommendation.item.kind for recommendation in recommendations}
     counted = plural(kinds.pop() if len(kinds) == 1 else "item", len(recommendations), language)
-    if request.named:
+    if request.named and not request.text:
         title = in_language(recommendations[0].item.title, language)
         alone = len(recommendations) == 1
         return say("intro_named_only" if alone else "intro_named", language, title=title)
-    described = described_limits(limits, language)
+    wanted, without = described_limits(limits, language, index)
     if request.seeds:
         titles = _titles(index, request.seeds, language)
-        name = "intro_similar_limits" if described else "intro_similar"
-        return say(name, language, titles=titles, counted=counted, limits=", ".join(described))
+        return _with_limits("intro_similar", wanted, without, language, titles=titles, counted=counted)
+    if limits.people:
+        people = described_people(limits.people, language, index)
+        return _with_people(people, wanted, without, language, counted)
     if request.follow_up is FollowUp.REPLACE:
         return say("intro_others", language, counted=counted)
-    people = [_person(limit, language, index) for limit in limits.people]
-    if people:
-        joined = (" " if language == "ko" else ", ").join([*described, *people] if language == "ko" else people)
-        tail = f", {', '.join(described)}" if described and language == "en" else ""
-        return say("intro_person", language, people=joined, counted=counted).removesuffix(".") + f"{tail}."
-    if described:
-        joined = (" " if language == "ko" else ", ").join(described)
-        return say("intro_limits", language, limits=joined, counted=counted)
+    if wanted or without:
+        limits_said = _joined(wanted, without, language)
+        return say("intro_limits", language, limits=limits_said, counted=counted)
     if request.text:
         return say("intro_text", language, counted=counted)
     return say("intro_taste" if tastes else "intro_any", language, counted=counted)
 
 
+def _with_limits(name: str, wanted: list[str], without: list[str], language: str, **values: str) -> str:
+    if not wanted and not without:
+        return say(name, language, **values)
+    return say(f"{name}_limits", language, limits=_joined(wanted, without, language), **values)
+
+
+def _with_people(people: str, wanted: list[str], without: list[str], language: str, counted: str) -> str:
+    if language == "ko":
+        return say("intro_person", language, people=" ".join([people, *wanted, *_bracketed(without)]), counted=counted)
+    sentence = say("intro_person", language, people=people, counted=counted)
+    limits = _bracketed([*wanted, *without])
+    return " ".join([sentence.removesuffix("."), *limits]) + "." if limits else sentence
+
+
+def _joined(wanted: list[str], without: list[str], language: str) -> str:
+    """Korean says limits before the noun, one after the other; English lists them."""
+    if language == "ko":
+        return " ".join([*wanted, *_bracketed(without)])
+    return ", ".join([*wanted, *without])
+
+
+def _bracketed(words: list[str]) -> list[str]:
+    return [f"({', '.join(words)})"] if words else []
+
+
 def _titles(index: Index, ids: Sequence[str], language: str) -> str:
     items = [index.items[row] for row in index.rows(ids)]
+    series = common_series(items)
+    if series and len(items) > 1:
+        return say("whole_series", language, series=in_language(series, language))
     names = [in_language(item.title, language) for item in items[:NAMED_SEEDS]]
     return ", ".join(names)
 
 
-def _person(limit: PersonLimit, language: str, index: Index) -> str:
-    """ "봉준호 감독", "directed by Bong Joon-ho"."""
-    name = person_name(limit.name, language, index)
-    if language == "ko":
-        return f"{name} {role_label(limit.role, language)}" if limit.role else f"{name}의"
-    verb = {"director": "directed by", "cast": "with", "instructor": "taught by"}.get(limit.role or "", "with")
-    return f"{verb} {name}"
+def described_people(people: Sequence[PersonLimit], language: str, index: Index) -> str:
+    """ "송강호, 이병헌 출연", "directed by Bong Joon-ho": names grouped by what they did."""
+    by_role: dict[str, list[str]] = {}
+    for limit in people:
+        by_role.setdefault(limit.role or "any", []).append(person_name(limit.name, language, index))
+    return " ".join(say(f"person_{role}", language, names=", ".join(names)) for role, names in by_role.items())
 
 
 def person_name(name: str, language: str, index: Index) -> str:
@@ -84,32 +109,36 @@ def person_name(name: str, language: str, index: Index) -> str:
     return in_language(person, language) if person else name
 
 
-def described_limits(limits: Filters, language: str) -> list[str]:
-    """The limits in words, without kind and people, in the order one says them."""
-    words = [*_years(limits, language)]
+def described_limits(limits: Filters, language: str, index: Index) -> tuple[list[str], list[str]]:
+    """The limits in words, without kind and people: what is wanted, and what is kept out."""
+    wanted = [*_years(limits, language)]
     if limits.country:
-        words.append(country_label(limits.country, language))
+        wanted.append(country_label(limits.country, language))
     genres = [genre_label(genre, language) for genre in (*limits.genres, *limits.any_genres)]
     if genres:
-        words.append((" " if limits.genres and language == "ko" else ", ").join(genres))
+        wanted.append((" " if limits.genres and language == "ko" else ", ").join(genres))
     if limits.language in ("ko", "en"):
-        words.append(say(f"limit_language_{limits.language}", language))
+        wanted.append(say(f"limit_language_{limits.language}", language))
+    if limits.provider:
+        wanted.append(limits.provider)
     if limits.level:
-        words.append(say("limit_level", language, value=level_label(limits.level, language)))
+        wanted.append(say("limit_level", language, value=level_label(limits.level, language)))
     without = [
         *(genre_label(genre, language) for genre in limits.exclude_genres),
         *(country_label(country, language) for country in limits.exclude_countries),
-        *(person.name for person in limits.exclude_people),
+        *(person_name(person.name, language, index) for person in limits.exclude_people),
         *limits.exclude_terms,
     ]
-    words.extend(say("limit_without", language, value=value) for value in without)
-    return words
+    return wanted, [say("limit_without", language, value=value) for value in without]
 
 
 def _years(limits: Filters, language: str) -> list[str]:
     first, last = limits.year_from, limits.year_to
     if first is not None and last is not None:
-        return [str(first) if first == last else say("limit_years_between", language, first=first, last=last)]
+        if first == last:
+            return [str(first)]
+        decade = first % 10 == 0 and last == first + 9
+        return [say(f"limit_years_{'decade' if decade else 'between'}", language, first=first, last=last)]
     if first is not None:
         return [say("limit_years_from", language, first=first)]
     return [say("limit_years_to", language, last=last)] if last is not None else []
@@ -122,7 +151,7 @@ def lifted_limits(names: Sequence[str], before: Filters, language: str, index: I
         if name == "years":
             words.extend(_years(before, language))
         elif name == "people":
-            words.extend(_person(limit, language, index).removesuffix("의") for limit in before.people)
+            words.append(described_people(before.people, language, index))
         elif name in ("genres", "any_genres"):
             words.extend(genre_label(genre, language) for genre in getattr(before, name))
         else:

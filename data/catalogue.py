@@ -22,7 +22,9 @@ class Catalogue:
     skipped: tuple[BadRow, ...] = ()
 
 
-def load_catalogue(source: Path | str | Iterable[Path | str] = BUNDLED, *, skip_bad: bool = False) -> Catalogue:
+def load_catalogue(
+    source: Path | str | Iterable[Path | str] = BUNDLED, *, skip_bad: bool = False
+) -> Catalogue:
     """Read items from JSONL, CSV or Parquet files, or from every such file of a folder.
 
     Raises CatalogueError listing every bad row; with `skip_bad` those rows are left out and reported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.errors import BadRow, InteractionError
 
@@ -61,7 +61,8 @@ def load_interactions(path: Path | str, *, skip_bad: bool = False) -> Interactio
         raise InteractionError(f"{file}: no column {' and '.join(sorted(missing))}; the columns are: {found}")
     frame, bad = _checked(raw, file)
     if bad and not skip_bad:
-        raise InteractionError(f"{len(bad)} bad row(s) in the interactions; mend them or pass --skip-bad:", bad)
+        count = f"{len(bad)} bad row(s)"
+        raise InteractionError(f"{count} in the interactions; mend them or pass --skip-bad:", bad)
     failed = _server_errors(raw.loc[frame.index])
     frame = frame[~failed]
     burst = _bursts(frame)
@@ -83,14 +84,49 @@ def _read(file: Path) -> pd.DataFrame:
 
     if not file.is_file():
         raise InteractionError(f"{file}: no such file")
+    if file.suffix != ".parquet" and ".csv" not in file.suffixes:
+        raise InteractionError(f"{file}: unknown format {file.suffix!r}; use .csv, .csv.gz or .parquet")
+    unreadable = (
+        pd.errors.ParserError,
+        pd.errors.ParserWarning,
+        pd.errors.EmptyDataError,
+        pyarrow.ArrowException,
+        UnicodeDecodeError,
+        OSError,
+        EOFError,  # a .gz cut short
+    )
     try:
-        if file.suffix == ".parquet":
-            return pd.read_parquet(file)
-        if ".csv" in file.suffixes:
-            return pd.read_csv(file, dtype=str, keep_default_na=False, skip_blank_lines=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, pyarrow.ArrowInvalid) as cause:
-        raise InteractionError(f"{file}: cannot be read: {cause}") from cause
-    raise InteractionError(f"{file}: unknown format {file.suffix!r}; use .csv, .csv.gz or .parquet")
+        return _read_parquet(file) if file.suffix == ".parquet" else _read_csv(file)
+    except unreadable as cause:
+        raise InteractionError(f"{file}: cannot be read: {str(cause).strip()}") from cause
+
+
+def _read_parquet(file: Path) -> pd.DataFrame:
+    from pyarrow import parquet
+
+    # Without this option one missing id would turn every id of an integer column into "1.0".
+    return parquet.read_table(file).to_pandas(ignore_metadata=True, integer_object_nulls=True)
+
+
+def _read_csv(file: Path) -> pd.DataFrame:
+    """The cells as text, "" where there is none; the frame's index counts the blank lines it leaves out."""
+    import warnings
+
+    import pandas as pd
+
+    with warnings.catch_warnings():
+        # With more cells than the header has names, pandas would take the first column for an index
+        # and read users as items; told not to, it would drop the last cells with a warning.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        raw = pd.read_csv(
+            file,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            skipinitialspace=True,
+            index_col=False,
+        )
+    return raw[(raw != "").any(axis=1)]
 
 
 def _checked(raw: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[BadRow]]:
@@ -101,15 +137,17 @@ def _checked(raw: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[BadRow]]
     given = raw.notna() & (raw.astype(str) != "")
     frame = pd.DataFrame(
         {
-            "user_id": raw["user_id"].astype(str),
-            "item_id": raw["item_id"].astype(str),
+            # As the ids of a catalogue are read, or they would not meet.
+            "user_id": raw["user_id"].astype(str).str.normalize("NFC").str.strip(),
+            "item_id": raw["item_id"].astype(str).str.normalize("NFC").str.strip(),
             "rating": pd.to_numeric(raw["rating"], errors="coerce") if "rating" in raw else float("nan"),
             "timestamp": _seconds(raw["timestamp"]) if "timestamp" in raw else float("nan"),
         }
     ).astype({"rating": "float64", "timestamp": "float64"})
+    frame = frame.replace([float("inf"), -float("inf")], float("nan"))
     broken = {
-        "user_id": (~given["user_id"], "must not be empty"),
-        "item_id": (~given["item_id"], "must not be empty"),
+        "user_id": (~given["user_id"] | (frame["user_id"] == ""), "must not be empty"),
+        "item_id": (~given["item_id"] | (frame["item_id"] == ""), "must not be empty"),
     }
     if "rating" in raw:
         broken["rating"] = (given["rating"] & frame["rating"].isna(), "must be a number or empty")
@@ -117,12 +155,18 @@ def _checked(raw: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[BadRow]]
         rule = "must be seconds since 1970, a date, or empty"
         broken["timestamp"] = (given["timestamp"] & frame["timestamp"].isna(), rule)
     bad = [
-        BadRow(str(file), int(position) + first_line, column, str(raw[column].iloc[position]), rule)
+        BadRow(str(file), int(row) + first_line, column, _cell(raw.at[row, column]), rule)
         for column, (mask, rule) in broken.items()
-        for position in mask.to_numpy().nonzero()[0]
+        for row in raw.index[mask]
     ]
     keep = ~pd.concat([mask for mask, _ in broken.values()], axis=1).any(axis=1)
     return frame[keep], sorted(bad, key=lambda row: row.line)
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd
+
+    return "" if pd.isna(value) else str(value)
 
 
 def _seconds(column: pd.Series) -> pd.Series:

@@ -54,8 +54,9 @@ def _item_of_movie(movies: pd.DataFrame, links: pd.DataFrame, items: Iterable[It
     for item in items:
         if "tmdb" in item.extra:
             by_tmdb[int(item.extra["tmdb"])] = item.id
-        for name in item.names() if item.year else ():
-            by_title.setdefault((name.casefold(), item.year), item.id)
+        if item.year is not None:
+            for name in item.names():
+                by_title.setdefault((name.casefold(), item.year), item.id)
     tmdb = links.dropna(subset=["tmdbId"]).set_index("movieId")["tmdbId"].astype(int)
     found: dict[int, str] = {}
     for movie, title in zip(movies["movieId"], movies["title"], strict=True):
@@ -68,7 +69,7 @@ def _item_of_movie(movies: pd.DataFrame, links: pd.DataFrame, items: Iterable[It
 
 
 def main(
-    folder: Annotated[Path, typer.Argument(help="An unpacked MovieLens data set: ratings, movies and links.csv.")],
+    folder: Annotated[Path, typer.Argument(help="An unpacked MovieLens set: ratings, movies and links.csv.")],
     out: Annotated[Path, typer.Option(help="Where the interactions file goes (CSV).")],
     items: Annotated[Path, typer.Option(help="The catalogue to join to.")] = BUNDLED,
 ) -> None:

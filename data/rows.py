@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from data.errors import BadRow
 from data.item import LANGUAGES, Item, Series, Text, has_hangul
@@ -31,15 +32,21 @@ def _list(value: Any) -> Any:
 
 def _themes(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {language: _list(texts) for language, texts in value.items()}
-    by_language: dict[str, list[str]] = {}
-    for text in _list(value) if isinstance(value, str | list | tuple) else ():
-        by_language.setdefault("ko" if has_hangul(str(text)) else "en", []).append(str(text))
+        return {language: _list(texts) for language, texts in value.items() if texts not in (None, "", [])}
+    texts = _list(value)
+    if not isinstance(texts, list):
+        return value
+    by_language: dict[str, list[Any]] = {}
+    for text in texts:
+        by_language.setdefault("ko" if has_hangul(str(text)) else "en", []).append(text)
     return by_language
 
 
 def _genres(value: Any) -> Any:
-    return [text.lower() if isinstance(text, str) else text for text in _list(value)]
+    genres = _list(value)
+    if not isinstance(genres, list):
+        return value
+    return [genre.lower() if isinstance(genre, str) else genre for genre in genres]
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -90,45 +97,47 @@ def parse_row(raw: Mapping[str, Any], file: str, line: int) -> Item | list[BadRo
         row = _Row.model_validate(_merge_language_columns(raw))
     except ValidationError as error:
         return [
-            BadRow(file, line, ".".join(map(str, e["loc"])) or "row", _shown(e["input"]), e["msg"])
+            BadRow(file, line, ".".join(map(str, e["loc"])) or "row", _shown(e), e["msg"])
             for e in error.errors()
         ]
     return _item(row)
 
 
 def _merge_language_columns(raw: Mapping[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for name, value in raw.items():
-        if value is None or value == "":
-            continue
-        split = _LANGUAGE_COLUMN.fullmatch(name)
-        if split is None:
-            row[name] = _nfc(value)
-        else:
+    """The row with `title_ko` and its like moved into `title`; empty cells left out."""
+    given = {name: _plain(value) for name, value in raw.items() if value is not None and value != ""}
+    row = {name: value for name, value in given.items() if not _LANGUAGE_COLUMN.fullmatch(name)}
+    for name, value in given.items():
+        if split := _LANGUAGE_COLUMN.fullmatch(name):
             column, language = split.groups()
-            kept = row.get(column)
-            row[column] = {**(kept if isinstance(kept, dict) else {}), language: _nfc(value)}
+            by_language = _themes if column in ("themes", "keywords") else _text
+            kept = by_language(row.get(column, {}))
+            if isinstance(kept, Mapping):  # anything else stays, for the rules to name
+                row[column] = {**kept, language: value}
     return row
 
 
-def _nfc(value: Any) -> Any:
-    """Hangul typed on a Mac comes decomposed; the whole program speaks NFC."""
+def _plain(value: Any) -> Any:
+    """`value` in the types of JSON, text in NFC: Hangul typed on a Mac comes decomposed.
+
+    Dates, decimals and whatever else a Parquet file may hold become their text.
+    """
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
-        return {key: _nfc(part) for key, part in value.items()}
-    return [_nfc(part) for part in value] if isinstance(value, list | tuple) else value
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def _shown(value: Any) -> str:
-    return "" if isinstance(value, Mapping) and "id" in value else str(value)
+def _shown(error: ErrorDetails) -> str:
+    return "" if error["type"] == "missing" else str(error["input"])
 
 
 def _item(row: _Row) -> Item:
     people: dict[str, tuple[Text, ...]] = {
-        role: tuple(getattr(row, column))
-        for column, role in _ROLE_COLUMNS.items()
-        if getattr(row, column)
+        role: tuple(getattr(row, column)) for column, role in _ROLE_COLUMNS.items() if getattr(row, column)
     }
     return Item(
         id=row.id,

@@ -28,7 +28,8 @@ def read_rows(path: Path, error: type[DataError]) -> Iterator[NumberedRow]:
     try:
         yield from reader(path)
     except UnicodeDecodeError as cause:
-        raise error(f"{path}: not UTF-8 text ({cause.reason} at byte {cause.start}); save it as UTF-8") from cause
+        found = f"{cause.reason} at byte {cause.start}"
+        raise error(f"{path}: not UTF-8 text ({found}); save it as UTF-8") from cause
 
 
 def _jsonl(path: Path) -> Iterator[NumberedRow]:
@@ -51,14 +52,15 @@ def _csv(path: Path) -> Iterator[NumberedRow]:
     import csv
 
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines, restkey="")
+        reader = csv.DictReader(lines)
         try:
             for row in reader:
-                if "" in row:
+                if None in row:
                     rule = f"more cells than the header's {len(reader.fieldnames or ())} columns"
-                    yield reader.line_num, BadRow(str(path), reader.line_num, "row", str(row[""]), rule)
+                    yield reader.line_num, BadRow(str(path), reader.line_num, "row", str(row[None]), rule)
                 else:
-                    yield reader.line_num, {name: _cell(value) for name, value in row.items()}
+                    # A column without a name is the row number that pandas writes first.
+                    yield reader.line_num, {name.strip(): _cell(text) for name, text in row.items() if name}
         except csv.Error as cause:
             yield reader.line_num, BadRow(str(path), reader.line_num, "row", "", f"not CSV: {cause}")
 
@@ -80,7 +82,7 @@ def _parquet(path: Path) -> Iterator[NumberedRow]:
 
     try:
         rows = parquet.read_table(path).to_pylist()
-    except pyarrow.ArrowInvalid as cause:
-        yield 0, BadRow(str(path), 0, "file", "", f"not a Parquet file: {cause}")
+    except (pyarrow.ArrowException, OSError) as cause:
+        yield 0, BadRow(str(path), 0, "file", "", f"not a readable Parquet file: {cause}")
         return
     yield from enumerate(rows, 1)

@@ -23,7 +23,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 @app.command()
 def retrieval(
     index: Annotated[Path, typer.Option(help="Folder of the index to measure.")] = BUNDLED_INDEX,
-    questions: Annotated[Path, typer.Option(help="Questions with their good answers, JSON Lines.")] = BUNDLED_QUESTIONS,
+    questions: Annotated[
+        Path, typer.Option(help="Questions and their answers, JSON Lines.")
+    ] = BUNDLED_QUESTIONS,
     out: Annotated[Path, typer.Option(help="Where retrieval.json and retrieval.html go.")] = Path("reports"),
     encoder: Annotated[
         str, typer.Option(envvar="RECOTALK_ENCODER", help="Name of the encoder the index was made with.")
@@ -57,15 +59,19 @@ def retrieval(
 
 @app.command()
 def encoder(
-    data: Annotated[Path, typer.Option(help="Folder that holds korean-english/, korean/, movies-bilingual/.")],
+    data: Annotated[Path, typer.Option(help="Holds korean-english/, korean/ and movies-bilingual/.")],
     name: Annotated[
-        str, typer.Option("--encoder", envvar="RECOTALK_ENCODER", help="bundled, a folder, or a Hugging Face name.")
+        str, typer.Option("--encoder", envvar="RECOTALK_ENCODER", help="bundled, a hub name, or a folder.")
     ] = "bundled",
 ) -> None:
     """Measure a text encoder on Korean, English and across the two."""
     from evaluation.encoder import main
 
-    main(data, name)
+    try:
+        main(data, name)
+    except (RecotalkError, FileNotFoundError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
 
 
 if __name__ == "__main__":

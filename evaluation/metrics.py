@@ -44,10 +44,9 @@ def interval(values: Sequence[float], seed: int = 0) -> tuple[float, float]:
 
     if len(values) < 2:
         return float(values[0]), float(values[0])
-    result = bootstrap(
-        (np.asarray(values),), np.mean, n_resamples=RESAMPLES, method="percentile", rng=np.random.default_rng(seed)
-    )
-    return float(result.confidence_interval.low), float(result.confidence_interval.high)
+    rng = np.random.default_rng(seed)
+    found = bootstrap((np.asarray(values),), np.mean, n_resamples=RESAMPLES, method="percentile", rng=rng)
+    return float(found.confidence_interval.low), float(found.confidence_interval.high)
 
 
 def _measures() -> dict[Any, str]:

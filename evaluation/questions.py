@@ -97,22 +97,20 @@ def load_questions(path: Path, known: Collection[str]) -> tuple[Question, ...]:
 
 def _parsed(row: Mapping[str, Any]) -> Question | ValidationError:
     try:
-        fields = _Row.model_validate(row).model_dump()
+        r = _Row.model_validate(row)
     except ValidationError as error:
         return error
-    return Question(**{name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()})
+    return Question(r.id, r.text, r.language, r.kind, tuple(r.relevant), tuple(r.seeds), tuple(r.liked))
 
 
 def _schema_problems(error: ValidationError) -> list[tuple[str, str, str]]:
-    return [
-        (".".join(map(str, problem["loc"])), str(problem["input"]), problem["msg"]) for problem in error.errors()
-    ]
+    return [(".".join(map(str, p["loc"])), str(p["input"]), p["msg"]) for p in error.errors()]
 
 
 def _problems(
     question: Question, known: Collection[str], lines: Mapping[str, int]
 ) -> list[tuple[str, str, str]]:
-    """(column, value, rule) for every rule `question` breaks; `lines` says where ids and texts stood before."""
+    """(column, value, rule) for every rule `question` breaks; `lines` says where ids and texts were used."""
     found = [
         (column, value, f"used before, on line {lines[value]}")
         for column, value in (("id", question.id), ("text", question.text))
@@ -122,7 +120,8 @@ def _problems(
         ids = getattr(question, column)
         found += [(column, id, "no such item in the catalogue") for id in ids if id not in known]
         found += [(column, id, "named twice") for id, times in Counter(ids).items() if times > 1]
-    found += [("relevant", id, "a seed or liked item is no answer") for id in question.relevant if id in question.taste]
+    answers_named = [id for id in question.relevant if id in question.taste]
+    found += [("relevant", id, "a seed or liked item is no answer") for id in answers_named]
     if has_hangul(question.text) != (question.language == "ko"):
         found.append(("language", question.language, f"not the language of {question.text!r}"))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 WORST = 15
 SHOWN = 5
+_WORST_COLUMNS = ("question", "asked", "nDCG@10", "answered", "expected")
 
 _STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-table { border-collapse: collapse; margin: 1rem 0 } caption { text-align: left; font-weight: 600; padding: .3rem 0 }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
+body { color: #222; background: #fff }
+table { border-collapse: collapse; margin: 1rem 0 }
+caption { text-align: left; font-weight: 600; padding: .3rem 0 }
 th, td { border-bottom: 1px solid #ddd; padding: .3rem .7rem; text-align: left; vertical-align: top }
 td.number { text-align: right; font-variant-numeric: tabular-nums } svg { max-width: 100%; height: auto }
-@media (prefers-color-scheme: dark) { body { background: #fff } }
 """
 
 
@@ -49,7 +51,7 @@ class Report:
 
 
 def write(report: Report, out: Path) -> tuple[Path, Path]:
-    """Write retrieval.json and retrieval.html into `out`, which is made when missing, and return their paths."""
+    """Write retrieval.json and retrieval.html into `out`, made when missing, and return their paths."""
     out.mkdir(parents=True, exist_ok=True)
     figures, page = out / "retrieval.json", out / "retrieval.html"
     figures.write_text(json.dumps(as_dict(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -107,6 +109,7 @@ def as_html(report: Report) -> str:
     """One page with everything inside it: tables, chart, and the weakest answers of the last system."""
     manifest = report.index.manifest
     last = report.results[-1]
+    rows = _rows(report.results)
     facts = {
         "Measured": report.created,
         "Index": f"version {manifest.version}, {manifest.items:,} items",
@@ -119,17 +122,17 @@ def as_html(report: Report) -> str:
         f"<style>{_STYLE}</style></head><body><h1>Retrieval evaluation</h1>",
         *(f"<p><b>{name}</b>: {escape(value)}</p>" for name, value in facts.items()),
         chart(report.results),
-        _html_table("Means over all questions, and nDCG@10 by language", _columns(report.results), _rows(report.results)),
-        _html_table(f"Weakest answers of “{last.name}”", ("question", "asked", "nDCG@10", "answered", "expected"),
-                    _worst(report, last)),
+        _html_table("All questions; nDCG@10 by language at the right", _columns(report.results), rows),
+        _html_table(f"Weakest answers of “{last.name}”", _WORST_COLUMNS, _worst(report, last)),
         "</body></html>\n",
-    ]  # fmt: skip
+    ]
     return "\n".join(parts)
 
 
 def _figures(figures: Figures) -> dict[str, Any]:
     values = {name: round(value, 4) for name, value in figures.values.items()}
-    return {"questions": figures.questions, **values, "nDCG@10_interval": [round(end, 4) for end in figures.interval]}
+    interval = [round(end, 4) for end in figures.interval]
+    return {"questions": figures.questions, **values, "nDCG@10_interval": interval}
 
 
 def _columns(results: Sequence[SystemResult]) -> list[str]:

@@ -50,19 +50,25 @@ class SystemResult:
 
 
 def index_systems(index: Index) -> dict[str, Ranker]:
-    """The ways of searching one index. All get the question as typed and leave out its seeds and liked items."""
+    """The ways of searching one index. All get the question as typed; its seeds and liked items stay out."""
     bare = embed_items(index.encoder, index.items, keywords=False)
     without_keywords = FaissStore(index.encoder, documents(index.items), bare)
 
     def system(find: Callable[[Question, Mask], list[Hit]]) -> Ranker:
-        return lambda question: [index.items[hit.row].id for hit in find(question, _mask(index, question))][:DEPTH]
+        def answer(question: Question) -> list[str]:
+            hits = find(question, _mask(index, question))
+            return [index.items[hit.row].id for hit in hits[:DEPTH]]
+
+        return answer
 
     return {
-        "dense": system(lambda question, mask: search.dense(index, question.text, mask)),
-        "lexical": system(lambda question, mask: search.lexical(index, question.text, mask)),
-        "dense without keywords": system(lambda question, mask: without_keywords.search(question.text, DEPTH, mask)),
-        "hybrid": system(lambda question, mask: search.hybrid(index, question.text, mask)),
-        "hybrid + collaborative": system(lambda question, mask: _with_collaborative(index, question, mask)),
+        "dense": system(lambda asked, mask: search.dense(index, asked.text, mask)),
+        "lexical": system(lambda asked, mask: search.lexical(index, asked.text, mask)),
+        "dense without keywords": system(
+            lambda asked, mask: without_keywords.search(asked.text, DEPTH, mask)
+        ),
+        "hybrid": system(lambda asked, mask: search.hybrid(index, asked.text, mask)),
+        "hybrid + collaborative": system(lambda asked, mask: _with_collaborative(index, asked, mask)),
     }
 
 
@@ -108,13 +114,13 @@ def _mask(index: Index, question: Question) -> Mask:
 
 
 def _with_collaborative(index: Index, question: Question, mask: Mask) -> list[Hit]:
-    """The hybrid ranking and those of the collaborative models for the question's taste, fused by reciprocal rank.
+    """The hybrid ranking, and the collaborative models' for the question's taste, fused by reciprocal rank.
 
     Without a taste that a model knows it is the hybrid ranking as it is.
     """
     taste = index.rows(question.taste)
-    models = [index.collaborative[name] for name in _MODELS if name in index.collaborative]
-    rankings = [search.hybrid(index, question.text, mask), *(_ranked(model.score(taste), mask) for model in models)]
+    scores = [index.collaborative[name].score(taste) for name in _MODELS if name in index.collaborative]
+    rankings = [search.hybrid(index, question.text, mask), *(_ranked(known, mask) for known in scores)]
     return reciprocal_rank_fusion([ranking for ranking in rankings if ranking])
 
 
@@ -133,5 +139,6 @@ def _split(
 
 
 def _figures(values: Mapping[str, Mapping[str, float]], questions: Sequence[Question]) -> Figures:
-    means = {name: float(np.mean([values[name][question.id] for question in questions])) for name in MEASURES}
-    return Figures(len(questions), means, interval([values["nDCG@10"][question.id] for question in questions]))
+    picked = {name: [values[name][question.id] for question in questions] for name in MEASURES}
+    means = {name: float(np.mean(picked[name])) for name in MEASURES}
+    return Figures(len(questions), means, interval(picked["nDCG@10"]))

@@ -21,7 +21,9 @@ def load(name: str, **values: object) -> str:
     """
     file = files("prompts").joinpath(f"{name}.md")
     if not file.is_file():
-        known = sorted(f.name.removesuffix(".md") for f in files("prompts").iterdir() if f.name.endswith(".md"))
+        known = sorted(
+            f.name.removesuffix(".md") for f in files("prompts").iterdir() if f.name.endswith(".md")
+        )
         raise PromptError(f"there is no prompt {name!r}; there are: {', '.join(known)}")
     text = file.read_text("utf-8").strip()
     slots = set(_SLOT.findall(text))

@@ -26,6 +26,7 @@ class Filters:
     """What must hold of an item. Empty fields do not limit.
 
     genres      every one of them;  any_genres  at least one of them
+    provider    contained in the item's ("K-MOOC" in "K-MOOC · KAIST")
     people      every one of them;  years are inclusive;  only_ids  one of these
     exclude_*   none of them; a term is kept out where genres, themes, keywords or overview have it
     """
@@ -73,7 +74,10 @@ def allowed(items: Sequence[Item], filters: Filters) -> Mask:
 
 def _tests(f: Filters) -> list[Callable[[Item], bool]]:
     tests: list[Callable[[Item], bool]] = []
-    for attribute in ("kind", "country", "language", "level", "provider"):
+    if f.provider is not None:
+        provider = fold(f.provider)
+        tests.append(lambda item: provider in fold(item.provider or ""))
+    for attribute in ("kind", "country", "language", "level"):
         wanted = getattr(f, attribute)
         if wanted is not None:
             tests.append(lambda item, a=attribute, w=wanted: getattr(item, a) == w)

@@ -35,7 +35,28 @@ class Recipe:
     temperature: float = 0.05
     dropout: float = 0.15
     """Share of tokens left out of a text each time it is seen."""
+    teacher_weight: float = 0.1
     seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPairs:
+    """Texts that mean the same, side by side."""
+
+    left: Sequence[str]
+    right: Sequence[str]
+    weights: np.ndarray
+    """(n,) how often a pair is seen in an epoch, on average: 0.5 is every other epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """What a stronger encoder says of the left-hand texts of some pairs."""
+
+    rows: np.ndarray
+    """(m,) row numbers in TrainingPairs."""
+    vectors: np.ndarray
+    """(m, teacher dimensions), float, rows unit-norm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +109,44 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
 
 
 def train_vectors(
-    tokenizer: Tokenizer, left: Sequence[str], right: Sequence[str], weights: np.ndarray, recipe: Recipe
+    tokenizer: Tokenizer, pairs: TrainingPairs, recipe: Recipe, teacher: Teacher | None = None
 ) -> np.ndarray:
-    """Token vectors of shape (vocabulary, dimensions), float32; the unknown token's is zero.
-
-    `weights` (n,) is how often a pair is seen in an epoch, on average: 0.5 is every other epoch.
-    """
+    """Token vectors of shape (vocabulary, dimensions), float32; the unknown token's is zero."""
     import torch
 
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
-    texts = {text: row for row, text in enumerate(dict.fromkeys([*left, *right]))}
+    texts = {text: row for row, text in enumerate(dict.fromkeys([*pairs.left, *pairs.right]))}
     bags = TokenBags.of(tokenizer, list(texts))
-    pairs = np.array([[texts[a], texts[b]] for a, b in zip(left, right, strict=True)])
+    text_ids = np.array([[texts[a], texts[b]] for a, b in zip(pairs.left, pairs.right, strict=True)])
     table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimensions, mode="mean")
     torch.nn.init.normal_(table.weight, std=0.1)
     optimizer = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate, fused=True)
-    steps = recipe.epochs * math.ceil(weights.sum() / recipe.batch_size)
+    batches = [batch for _ in range(recipe.epochs) for batch in _epoch(pairs.weights, recipe.batch_size, rng)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=steps + recipe.epochs, pct_start=0.1, cycle_momentum=False
+        optimizer, recipe.learning_rate, total_steps=len(batches) + 1, pct_start=0.1, cycle_momentum=False
     )
-    for epoch in range(recipe.epochs):
-        order = _epoch_order(weights, rng)
-        batches = np.array_split(order, math.ceil(len(order) / recipe.batch_size))
-        progress = tqdm(batches, desc=f"epoch {epoch + 1}/{recipe.epochs}", unit="batch")
-        for rows in progress:
-            sides = [_embed(table, bags, pairs[rows, side], recipe.dropout, rng) for side in (0, 1)]
-            loss = contrastive_loss(sides[0], sides[1], torch.from_numpy(pairs[rows]), recipe.temperature)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            progress.set_postfix(loss=f"{loss.item():.3f}")
+
+    def embed(ids: np.ndarray) -> torch.Tensor:
+        tokens, offsets = bags.select(ids, recipe.dropout, rng)
+        bag = table(torch.from_numpy(tokens), torch.from_numpy(offsets))
+        return torch.nn.functional.normalize(bag, dim=-1)
+
+    progress = tqdm(batches, desc="training", unit="batch")
+    for rows in progress:
+        batch = text_ids[rows]
+        left, right = embed(batch[:, 0]), embed(batch[:, 1])
+        loss = contrastive_loss(left, right, torch.from_numpy(batch), recipe.temperature)
+        if teacher is not None:
+            some = rng.choice(len(teacher.rows), min(len(teacher.rows), recipe.batch_size // 2), replace=False)
+            taught = text_ids[teacher.rows[some]]
+            target = torch.from_numpy(teacher.vectors[some].astype(np.float32))
+            loss = loss + recipe.teacher_weight * relational_loss(embed(taught[:, 0]), embed(taught[:, 1]), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        progress.set_postfix(loss=f"{loss.item():.3f}", refresh=False)
     vectors = table.weight.detach().numpy()
     vectors[tokenizer.token_to_id(UNKNOWN)] = 0
     return vectors
@@ -145,16 +172,19 @@ def contrastive_loss(
     return (forward + backward) / 2
 
 
-def _epoch_order(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Pair rows in random order, each drawn floor(weight) times and once more by chance of the rest."""
+def relational_loss(left: torch.Tensor, right: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+    """How far cosines within and across the two sides are from the teacher's between the same texts.
+
+    All rows unit-norm: `left` and `right` (n, dim), `teacher` (n, any dim). Relational knowledge
+    distillation (Park et al. 2019, arXiv:1904.05068) on cosines, summed over a row.
+    """
+    target = teacher @ teacher.T
+    cosines = (left @ left.T, right @ right.T, left @ right.T)
+    return sum(((cosine - target) ** 2).sum(dim=1).mean() for cosine in cosines) / 3
+
+
+def _epoch(weights: np.ndarray, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    """Batches of pair rows in random order; each drawn floor(weight) times, once more by chance of the rest."""
     times = np.floor(weights + rng.random(len(weights))).astype(np.int64)
-    return rng.permutation(np.repeat(np.arange(len(weights)), times))
-
-
-def _embed(
-    table: torch.nn.EmbeddingBag, bags: TokenBags, rows: np.ndarray, dropout: float, rng: np.random.Generator
-) -> torch.Tensor:
-    import torch
-
-    ids, offsets = bags.select(rows, dropout, rng)
-    return torch.nn.functional.normalize(table(torch.from_numpy(ids), torch.from_numpy(offsets)), dim=-1)
+    rows = rng.permutation(np.repeat(np.arange(len(weights)), times))
+    return np.array_split(rows, math.ceil(len(rows) / batch_size))

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.types import FollowUp, Intent, Language, Request
 from assistant.understanding.language import detect
-from assistant.understanding.lexicon import load_lexicon
+from assistant.understanding.lexicon import load_lexicon, with_providers
 from assistant.understanding.linking import Linked, link
 from assistant.understanding.names import NameIndex
 from assistant.understanding.periods import period
@@ -36,7 +36,7 @@ class Understanding:
         """For the names of these items."""
         names = NameIndex(items)
         years = {item.id: item.year for item in items}
-        return cls(items, names, Scanner(load_lexicon(), names), years)
+        return cls(items, names, Scanner(with_providers(load_lexicon(), items), names), years)
 
     def parse(self, message: str, *, language: Language = "ko", today: date | None = None) -> Request:
         """What the message asks, on its own; `language` is the one spoken so far."""
@@ -54,6 +54,7 @@ class Understanding:
             unknown=linked.unknown,
             ambiguity=linked.ambiguity,
             year_shift=_year_shift(spans),
+            alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in _labels(spans),
         )
         request = _with_kind_rules(message, spans, out, request)
         return _with_intent(spans, out, linked, request)
@@ -92,6 +93,7 @@ def _filters(
         country=countries[0] if countries else None,
         language=next(iter(_values(spans, "language", out)), None),
         level=next(iter(_values(spans, "level", out)), None),
+        provider=next(iter(_values(spans, "provider", out)), None),
         exclude_ids=(*linked.excluded_ids, *linked.aside),
         exclude_terms=exclude_terms,
         exclude_people=linked.excluded_people,
@@ -108,9 +110,15 @@ def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Link
     words = [
         span.value if span.label == "mood" else message[span.start : span.end]
         for position, span in enumerate(spans)
-        if span.label in ("mood", "word") and position not in out and position not in linked.claimed
+        if position in linked.topics
+        or (_is_free(span) and position not in out and position not in linked.claimed)
     ]
     return " ".join(words)
+
+
+def _is_free(span: Span) -> bool:
+    """Words, moods, and genres that are two in one: not every comedy with a romance is a romantic comedy."""
+    return span.label in ("word", "mood") or (span.label == "genre" and "|" in span.value)
 
 
 def _with_kind_rules(message: str, spans: Sequence[Span], out: frozenset[int], request: Request) -> Request:
@@ -151,6 +159,8 @@ def _with_intent(
     mentioned = (*request.seeds, *linked.excluded_ids)
     if question and (mentioned or request.ordinals or "those" in labels or request.ambiguity):
         return replace(request, intent=Intent.DETAILS, question=question, mentioned=mentioned)
+    if request.ordinals and not intents and not request.alike and _is_bare(request) and not request.filters.active():
+        return replace(request, intent=Intent.DETAILS, question="overview")
     if "why" in intents and not request.filters.kind:
         return replace(request, intent=Intent.WHY, mentioned=mentioned)
     request = _with_feedback(spans, intents, linked, request)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from data.item import LANGUAGES
+from data.item import LANGUAGES, Item
 
 # Sections of plain phrases, sections of phrases by value, in the order in which equals are preferred.
 _PHRASES = (
@@ -79,6 +79,13 @@ def load_lexicon() -> Lexicon:
         patterns=tuple(pattern for source in sources for pattern in _patterns(source, numbers)),
         numbers=numbers,
     )
+
+
+def with_providers(lexicon: Lexicon, items: Iterable[Item]) -> Lexicon:
+    """The lexicon with the providers of a catalogue as phrases; "K-MOOC · KAIST" is two of them."""
+    parts = {part.strip() for item in items if item.provider for part in item.provider.split("·")}
+    found = {squeeze(part): Sense("provider", part) for part in sorted(parts) if len(squeeze(part)) > 1}
+    return replace(lexicon, phrases={**found, **lexicon.phrases})
 
 
 def _read(language: str) -> dict[str, Any]:

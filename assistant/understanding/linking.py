@@ -13,6 +13,7 @@ from data.item import Item, has_hangul
 from retrieval.filters import PersonLimit, has_person
 
 MAX_WORDS = 6
+_ARTICLES = ("the", "a", "an")
 _PARTICLES = ("이랑", "하고", "처럼", "와", "과", "랑", "의", "을", "를", "은", "는", "이", "가", "도")
 
 
@@ -22,6 +23,8 @@ class Linked:
 
     aside     items named only to name their makers: "another film by the director of Parasite"
     unknown   words that stand where a name should and match none
+    topics    positions of course titles that are asked for, not likened to: they say what to teach,
+              so their words are free text as well
     claimed   positions of words that are names, misspelt or unknown, and so no free text
     """
 
@@ -33,6 +36,7 @@ class Linked:
     aside: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     ambiguity: Ambiguity | None = None
+    topics: frozenset[int] = field(default_factory=frozenset)
     claimed: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -66,14 +70,14 @@ def _add_people(
 
 
 def _role(spans: Sequence[Span], position: int, person: Person) -> str | None:
-    """The role a neighbouring word names, if that person has it anywhere in the catalogue."""
+    """The role a neighbouring word names, if that person has it in the catalogue; else the only one there is."""
     for step in (1, -1):
         at = position + step
         while 0 <= at < len(spans) and spans[at].label in ("particle", "name", "and", "or"):
             at += step
         if 0 <= at < len(spans) and spans[at].label == "role" and spans[at].value in person.roles:
             return spans[at].value
-    return None
+    return next(iter(person.roles)) if len(person.roles) == 1 else None
 
 
 def _is_likened_person(spans: Sequence[Span], position: int) -> bool:
@@ -126,8 +130,12 @@ def _add_items(
     if len(ids) > 1 and not match.series:
         mention = text[spans[position].start : spans[position].end]
         return replace(linked, ambiguity=linked.ambiguity or Ambiguity(mention, ids))
-    named = () if _is_likened(spans, position) else ids
-    return replace(linked, seeds=(*linked.seeds, *ids), named=(*linked.named, *named))
+    if _is_likened(spans, position):
+        return replace(linked, seeds=(*linked.seeds, *ids))
+    linked = replace(linked, named=(*linked.named, *ids))
+    if all(items[id].kind == "course" for id in ids):
+        return replace(linked, topics=linked.topics | {position})
+    return replace(linked, seeds=(*linked.seeds, *ids))
 
 
 def _told_apart(ids: tuple[str, ...], spans: Sequence[Span], items: Mapping[str, Item]) -> tuple[str, ...]:
@@ -171,10 +179,13 @@ def _words_beside(text: str, spans: Sequence[Span], position: int) -> list[int]:
     step = -1 if has_hangul(text[spans[position].start : spans[position].end]) else 1
     run: list[int] = []
     at = position + step
-    while 0 <= at < len(spans) and len(run) < MAX_WORDS and spans[at].label in ("word", "count", "particle"):
-        run.append(at)
+    while 0 <= at < len(spans) and len(run) < MAX_WORDS:
+        if spans[at].label in ("word", "count", "particle"):
+            run.append(at)
+        elif text[spans[at].start : spans[at].end].lower() not in _ARTICLES:
+            break
         at += step
-    return sorted(run)
+    return sorted(run) if any(spans[at].label == "word" for at in run) else []
 
 
 def _try_run(

@@ -50,7 +50,7 @@ class NameIndex:
     def __init__(self, items: Sequence[Item]) -> None:
         self._titles = _title_keys(items)
         self._series = _series_keys(items)
-        self._people = _person_keys(items)
+        self._people, self._full_names = _person_keys(items)
         self._years = {item.id: item.year or 0 for item in items}
         self._words = _overview_words(items)
         self.longest = max(map(len, [*self._titles, *self._people, *self._series]), default=0)
@@ -69,9 +69,12 @@ class NameIndex:
         return Match(items=series, series=True) if series else None
 
     def is_ordinary(self, key: str) -> bool:
-        """True for names that are also everyday words: "그녀", "Up". They count only where a title must stand."""
+        """True for names that are also everyday words: "그녀", "Up". They count only where a name must stand.
+
+        The full name of a person is one only when it is very short: overviews name people too.
+        """
         short = len(key) <= 2 if has_hangul(key) else len(key) <= 3
-        return short or key in self._words
+        return short or (key in self._words and key not in self._full_names)
 
     def titles(self, text: str) -> tuple[str, ...]:
         """Ids of the items a typed title may mean, best first; empty when none comes near."""
@@ -173,8 +176,11 @@ def _series_keys(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(item.id for item in found) for key, found in ordered.items() if key}
 
 
-def _person_keys(items: Iterable[Item]) -> dict[str, tuple[Person, ...]]:
-    """People by folded name: the full name in each script, and the surname of those who have one set apart."""
+def _person_keys(items: Iterable[Item]) -> tuple[dict[str, tuple[Person, ...]], frozenset[str]]:
+    """People by folded name: the full name in each script, and the surname of those who have one set apart.
+
+    With them the keys that are full names.
+    """
     roles: dict[tuple[tuple[str, str], ...], Counter[str]] = defaultdict(Counter)
     for item in items:
         for role, people in item.people.items():
@@ -189,10 +195,12 @@ def _person_keys(items: Iterable[Item]) -> dict[str, tuple[Person, ...]]:
             keys[fold(name)].append(person)
         for surname in _surnames(texts):
             surnames[fold(surname)].append(person)
+    full_names = frozenset(keys)
     for key, people in surnames.items():
         if key not in keys:
             keys[key] = people
-    return {key: tuple(sorted(people, key=lambda p: -p.credits)) for key, people in keys.items() if key}
+    ordered = {key: tuple(sorted(people, key=lambda p: -p.credits)) for key, people in keys.items() if key}
+    return ordered, full_names
 
 
 def _surnames(names: Text) -> tuple[str, ...]:

@@ -1,0 +1,115 @@
+"""Reading the texts a static encoder is trained on, as pairs that should lie close together."""
+
+import gzip
+import random
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TAGS_AT_ONCE = 8
+HALF_WORDS = 6
+TEXT_CHARACTERS = 700
+"""Document texts are cut here: course descriptions end in schedules and contact addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts that mean the same or tell of the same thing, and the name of where they come from."""
+
+    source: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that gave no pair, and why."""
+
+    path: Path
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.number}: {self.reason}"
+
+
+def read_pairs(path: Path) -> tuple[list[Pair], list[BadLine]]:
+    """Pairs of a TSV or TSV.gz file with the columns source, text, text (English and Korean, or one language)."""
+    pairs: list[Pair] = []
+    bad: list[BadLine] = []
+    for number, line in _lines(path):
+        fields = _fields(line, 3)
+        if isinstance(fields, str):
+            bad.append(BadLine(path, number, fields))
+        elif not all(fields):
+            bad.append(BadLine(path, number, "source, left or right text is empty"))
+        else:
+            pairs.append(Pair(*fields))
+    return pairs, bad
+
+
+def read_documents(path: Path, seed: int = 0) -> tuple[list[Pair], list[BadLine]]:
+    """Pairs made of documents: a TSV or TSV.gz file with the columns source, title, tags, text.
+
+    Tags are separated by "|"; title or tags may be empty. A document gives up to three pairs: its title
+    with its text (source `NAME.title`), a few of its tags with its text (`NAME.tags`), and the first half
+    of its text with the second (`NAME.halves`).
+    """
+    rng = random.Random(seed)
+    pairs: list[Pair] = []
+    bad: list[BadLine] = []
+    for number, line in _lines(path):
+        fields = _fields(line, 4)
+        if isinstance(fields, str):
+            bad.append(BadLine(path, number, fields))
+            continue
+        source, title, tags, text = fields
+        made = list(_document_pairs(source, title, tags.split("|"), text, rng)) if source and text else []
+        if not made:
+            bad.append(BadLine(path, number, "needs a source, a text, and a title, tags or a longer text"))
+        pairs.extend(made)
+    return pairs, bad
+
+
+def leave_out(pairs: Sequence[Pair], held_out: Collection[str]) -> list[Pair]:
+    """The pairs with neither text among `held_out`, compared with runs of white space as one space.
+
+    Halves are checked as parts, so a document held out must be held out as a whole: see `read_documents`.
+    """
+    return [pair for pair in pairs if pair.left not in held_out and pair.right not in held_out]
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        yield from enumerate(file, start=1)
+
+
+def _fields(line: bytes, count: int) -> list[str] | str:
+    """The columns of a line, or what is wrong with it."""
+    try:
+        fields = line.decode("utf-8").rstrip("\r\n").split("\t")
+    except UnicodeDecodeError as error:
+        return f"not UTF-8: {error.reason}"
+    if len(fields) != count:
+        return f"{len(fields)} columns instead of {count}"
+    return [one_line(field) for field in fields]
+
+
+def _document_pairs(
+    source: str, title: str, tags: Sequence[str], text: str, rng: random.Random
+) -> Iterator[Pair]:
+    text = text[:TEXT_CHARACTERS]
+    if title:
+        yield Pair(f"{source}.title", title, text)
+    named = [tag.strip() for tag in tags if tag.strip()]
+    if named:
+        some = rng.sample(named, min(TAGS_AT_ONCE, len(named)))
+        yield Pair(f"{source}.tags", ", ".join(some), text)
+    words = text.split()
+    if len(words) >= 2 * HALF_WORDS:
+        middle = len(words) // 2
+        yield Pair(f"{source}.halves", " ".join(words[:middle]), " ".join(words[middle:]))
