@@ -20,6 +20,8 @@ from retrieval.filters import Filters, allowed
 from retrieval.index import Index
 from retrieval.search import hybrid
 
+VOTERS = 6
+"""Nearest items that say what kind a question is about, each with the weight of its fused score."""
 ON_TOPIC = 0.35
 """Cosine from which a text without any known word still counts as about the catalogue."""
 
@@ -213,14 +215,17 @@ class BuiltIn:
             kinds = Counter(item.kind for item, fits in zip(self.index.items, everything, strict=True) if fits)
             likely = kinds.most_common(1)[0][0] if kinds else None
             return replace(request, filters=replace(request.filters, kind=likely))
-        hits = hybrid(self.index, request.text, everything, 8)
+        hits = hybrid(self.index, request.text, everything, VOTERS)
         known = self.index.lexical.search(request.text, 1)
         near = self.index.dense.search(request.text, 1)
         if not known and (not near or near[0].score < ON_TOPIC):
             return None
         if not hits:
             return request
-        kind = Counter(self.index.items[hit.row].kind for hit in hits).most_common(1)[0][0]
+        votes: Counter[str] = Counter()
+        for hit in hits:
+            votes[self.index.items[hit.row].kind] += hit.score  # type: ignore[assignment]
+        kind = votes.most_common(1)[0][0]
         return replace(request, filters=replace(request.filters, kind=kind))
 
     def _places(self, request: Request, dialogue: Dialogue) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _reasons(
         *(_seed_reasons(item, ranked, likened, language) if likened else ()),
         *_text_reasons(item, ranked, words, asked, language),
     ]
-    if not likened and len(found) < MAX_REASONS - 1:
+    if not found or (not likened and len(found) < MAX_REASONS - 1):
         found.extend(_general_reasons(item, ranked, words, asked, language))
     if not found:
         found = list(_weak_limit_reasons(item, request, language))

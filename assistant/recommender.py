@@ -12,13 +12,15 @@ from assistant.types import Request
 from retrieval.diversity import maximal_marginal_relevance
 from retrieval.encoder import encode
 from retrieval.filters import Filters, allowed
-from retrieval.fusion import blend, scaled
+from retrieval.fusion import blend, matched, scaled
 from retrieval.index import Index
 from retrieval.types import Mask, Scores
 
 DEFAULT_COUNT = 5
 MAX_COUNT = 20
 TIE_BREAK = 0.001
+PARTIAL = ("ease", "item_knn", "popularity")
+"""Parts that know only items somebody rated."""
 RELEVANT = 0.35
 """Share of the best score below which an item is no answer to a question in free words."""
 
@@ -127,7 +129,7 @@ class Recommender:
         if not mask.any():
             return []
         raw = self._parts(request, mask, self.index.rows(liked))
-        parts = {name: scaled(scores, mask) for name, scores in raw.items()}
+        parts = _parts_on_one_scale(raw, mask, self.weights)
         total = _total(parts, self.weights, len(mask)) + TIE_BREAK * self._recency()
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(-total[rows], kind="stable")][: max(count * 4, 40)]
@@ -166,6 +168,16 @@ class Recommender:
         """0 for the oldest item, 1 for the newest, 0.5 without a year: of equals, the newer comes first."""
         years = np.array([item.year or np.nan for item in self.index.items], dtype=np.float32)
         return np.nan_to_num(scaled(years, np.ones(len(years), dtype=np.bool_)), nan=0.5)
+
+
+def _parts_on_one_scale(raw: dict[str, Scores], mask: Mask, weights: Weights) -> dict[str, Scores]:
+    """Every part in 0–1. Those that know only some items take the scale of the blend of those that know all."""
+    parts = {name: scaled(scores, mask) for name, scores in raw.items()}
+    whole = {name: part for name, part in parts.items() if name not in PARTIAL}
+    if whole:
+        base = _total(whole, weights, len(mask))
+        parts.update({name: matched(raw[name], base, mask) for name in PARTIAL if name in raw})
+    return parts
 
 
 def _total(parts: dict[str, Scores], weights: Weights, size: int) -> Scores:

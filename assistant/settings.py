@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     index               RECOTALK_INDEX: folder of the index to serve
     encoder             RECOTALK_ENCODER: "bundled", a Hugging Face hub name, or a folder
     database            RECOTALK_DATABASE: SQLAlchemy URL of the store of sessions
+    host, port          RECOTALK_HOST, RECOTALK_PORT: where `python app.py` serves the page
     llm_model           RECOTALK_LLM_MODEL: model name at an OpenAI-compatible server; unset means no LLM
     openai_api_key      OPENAI_API_KEY;  openai_base_url  OPENAI_BASE_URL: one of them is needed for the LLM
     llm_timeout         RECOTALK_LLM_TIMEOUT: seconds one turn may take with the LLM
@@ -28,6 +29,8 @@ class Settings(BaseSettings):
     index: Path = BUNDLED_INDEX
     encoder: str = "bundled"
     database: str = Field(default_factory=lambda: f"sqlite:///{user_data_path('recotalk', False)}/recotalk.db")
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=1, le=65535)
     llm_model: str | None = None
     llm_timeout: float = Field(default=45.0, gt=0)
     llm_calls: int = Field(default=6, ge=1)

@@ -88,7 +88,6 @@ def _read(file: Path) -> pd.DataFrame:
         raise InteractionError(f"{file}: unknown format {file.suffix!r}; use .csv, .csv.gz or .parquet")
     unreadable = (
         pd.errors.ParserError,
-        pd.errors.ParserWarning,
         pd.errors.EmptyDataError,
         pyarrow.ArrowException,
         UnicodeDecodeError,
@@ -104,8 +103,9 @@ def _read(file: Path) -> pd.DataFrame:
 def _read_parquet(file: Path) -> pd.DataFrame:
     from pyarrow import parquet
 
+    table = parquet.read_table(file).replace_schema_metadata(None)  # what pandas notes there is no concern
     # Without this option one missing id would turn every id of an integer column into "1.0".
-    return parquet.read_table(file).to_pandas(ignore_metadata=True, integer_object_nulls=True)
+    return table.to_pandas(integer_object_nulls=True)
 
 
 def _read_csv(file: Path) -> pd.DataFrame:
@@ -118,14 +118,17 @@ def _read_csv(file: Path) -> pd.DataFrame:
         # With more cells than the header has names, pandas would take the first column for an index
         # and read users as items; told not to, it would drop the last cells with a warning.
         warnings.simplefilter("error", pd.errors.ParserWarning)
-        raw = pd.read_csv(
-            file,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            skipinitialspace=True,
-            index_col=False,
-        )
+        try:
+            raw = pd.read_csv(
+                file,
+                dtype=str,
+                keep_default_na=False,
+                skip_blank_lines=False,
+                skipinitialspace=True,
+                index_col=False,
+            )
+        except pd.errors.ParserWarning as cause:
+            raise InteractionError(f"{file}: rows have more cells than the header has columns") from cause
     return raw[(raw != "").any(axis=1)]
 
 

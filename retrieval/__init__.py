@@ -1,4 +1,4 @@
-"""Finding and scoring items: text encoders, vector and word search, collaborative models, and the saved indexes.
+"""Finding and scoring items: text encoders, vector and word search, collaborative models, saved indexes.
 
 Nothing here knows about conversations; it imports `data` and nothing else of this project.
 """

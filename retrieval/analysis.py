@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 # Nouns, verb and adjective stems, roots, foreign words, numbers. Particles and endings carry no topic.
 _CONTENT = ("NNG", "NNP", "NR", "XR", "VV", "VA", "MM", "MAG", "SL", "SH", "SN")
 _NOUNS = ("NNG", "NNP", "XR", "SL", "SH")
-_ENGLISH_STOP_WORDS = frozenset(
-    "a about after all an and are as at be been but by can do for from get give had has have he her him his how i"
-    " if in into is it its just like me more most my no not of on one or our out over she so some something than"
-    " that the their them then there they this through to up want was we were what when which who will with would"
-    " you your movie movies film films course courses show recommend".split()
-)
+# What is in every text or every request, so that it tells no two items apart.
+_COMMON = """
+a about after all an and are as at be been but by can do for from get give had has have he her him his how i
+if in into is it its just like me more most my no not of on one or our out over she so some something than
+that the their them then there they this through to up want was we were what when which who will with would
+you your movie movies film films course courses show recommend
+"""
+_ENGLISH_STOP_WORDS = frozenset(_COMMON.split())
 _loading = Lock()
 
 

@@ -12,11 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from data.item import Item
 from data.rows import item_row
@@ -24,6 +27,7 @@ from retrieval.errors import ArtifactError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+_OURS = re.compile(r"[0-9a-f]{12}|\.building-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def catalogue_checksum(items: Iterable[Item]) -> str:
 def publish(folder: Path, about: Mapping[str, Any], write: Callable[[Path], None]) -> Manifest:
     """Let `write` fill a fresh folder, then make it the version in use under `folder`.
 
-    `about` gives the manifest's fields but version and files. Older versions are removed afterwards.
+    `about` gives the manifest's fields but version and files. Older versions and what stopped builds
+    left are removed afterwards; nothing else under `folder` is touched.
     """
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f".building-{os.getpid()}"
@@ -71,14 +76,16 @@ def publish(folder: Path, about: Mapping[str, Any], write: Callable[[Path], None
         write(fresh)
         files = {str(path.relative_to(fresh).as_posix()): _checksum(path) for path in _files(fresh)}
         version = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:12]
-        if not (folder / version).is_dir():
+        # A damaged version has the name of the sound one that a rebuild is to put in its place.
+        if not _holds(folder / version, files):
+            shutil.rmtree(folder / version, ignore_errors=True)
             os.replace(fresh, folder / version)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     manifest = Manifest(**about, version=version, files=files)
     _replace_text(folder / MANIFEST, json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n")
     for old in folder.iterdir():
-        if old.is_dir() and old.name != version:
+        if old.is_dir() and _OURS.fullmatch(old.name) and old.name != version:
             shutil.rmtree(old)
     return manifest
 
@@ -87,14 +94,16 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of the index in `folder`. Raises ArtifactError when there is none or it is unusable."""
     path = folder / MANIFEST
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        manifest = Manifest(**fields)
-    except FileNotFoundError as cause:
+        manifest = TypeAdapter(Manifest).validate_json(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as cause:
         raise ArtifactError(f"no index in {folder} ({path} is missing); {rebuild(folder)}") from cause
-    except (json.JSONDecodeError, UnicodeDecodeError, TypeError) as cause:
-        raise ArtifactError(f"{path} is not a manifest ({cause}); {rebuild(folder)}") from cause
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        found = f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": ")
+        raise ArtifactError(f"{path} is not a manifest ({found}); {rebuild(folder)}") from cause
     if manifest.format != FORMAT:
-        raise ArtifactError(f"{path} has format {manifest.format}, this version reads {FORMAT}; {rebuild(folder)}")
+        versions = f"has format {manifest.format}, this version reads {FORMAT}"
+        raise ArtifactError(f"{path} {versions}; {rebuild(folder)}")
     return manifest
 
 
@@ -118,6 +127,10 @@ def verified(folder: Path) -> tuple[Manifest, Path]:
 def rebuild(folder: Path) -> str:
     """The command that mends a broken index, in words."""
     return f"rebuild it with: python -m retrieval.build --out {folder}"
+
+
+def _holds(version: Path, files: Mapping[str, str]) -> bool:
+    return all((version / n).is_file() and _checksum(version / n) == sum for n, sum in files.items())
 
 
 def _files(folder: Path) -> list[Path]:

@@ -50,8 +50,10 @@ def with_keywords(items: Sequence[Item], encoder: Embeddings) -> list[Item]:
 def train_models(interactions: Interactions, items: Sequence[Item]) -> list[CollaborativeModel]:
     """The collaborative models a chat uses, trained on the events that fall on `items`."""
     matrix = interaction_matrix(interactions.frame, [item.id for item in items])
-    trainers = (Ease.train, ItemKnn.train, Popularity.train)
-    return [train(matrix) for train in tqdm(trainers, desc="collaborative models")] if matrix.nnz else []
+    if not matrix.nnz:
+        return []
+    models: tuple[type[Ease | ItemKnn | Popularity], ...] = (Ease, ItemKnn, Popularity)
+    return [model.train(matrix) for model in tqdm(models, desc="collaborative models")]
 
 
 def build(
@@ -90,7 +92,12 @@ def _report(title: str, rows: Sequence[BadRow]) -> None:
 
 
 def main(
-    items: Annotated[list[Path], typer.Option(help="Items: JSONL, CSV, Parquet, or a folder of them.")] = [BUNDLED],  # noqa: B006
+    items: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Items: JSONL, CSV, Parquet, or a folder of them.", show_default="the bundled ones"
+        ),
+    ] = None,
     interactions: Annotated[
         Path | None, typer.Option(help="Events: user_id,item_id[,rating][,timestamp] as CSV or Parquet.")
     ] = None,
@@ -102,7 +109,7 @@ def main(
 ) -> None:
     """Build an index from a catalogue and an optional interaction log."""
     try:
-        catalogue = load_catalogue(items, skip_bad=skip_bad)
+        catalogue = load_catalogue(items or BUNDLED, skip_bad=skip_bad)
         _report("catalogue", catalogue.skipped)
         log = load_interactions(interactions, skip_bad=skip_bad) if interactions else None
         if log:

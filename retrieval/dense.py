@@ -7,8 +7,9 @@ finished write, because FAISS on CPU is thread-safe for concurrent reads only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -39,6 +40,9 @@ class _Snapshot:
         index.add(rows)
         return cls(tuple(documents), rows, index)
 
+    def rows_without(self, ids: Collection[str | None]) -> list[int]:
+        return [row for row, document in enumerate(self.documents) if document.id not in ids]
+
 
 class FaissStore(VectorStore):
     """Exact cosine search over unit-norm vectors. Rows are in the order of `documents`."""
@@ -50,6 +54,7 @@ class FaissStore(VectorStore):
         if len(documents) != len(vectors):
             raise ValueError(f"{len(documents)} documents but {len(vectors)} vectors")
         self._embedding = embedding
+        self._writing = Lock()
         self._state = _Snapshot.of(documents, vectors)
 
     @property
@@ -61,7 +66,8 @@ class FaissStore(VectorStore):
         """(n, dim) float32, rows unit-norm."""
         return self._state.vectors
 
-    def search(self, query: str, k: int, mask: Mask | None = None) -> list[Hit]:
+    # LangChain's own `search` only picks one of its other methods by name; ours is the Searcher's.
+    def search(self, query: str, k: int, mask: Mask | None = None) -> list[Hit]:  # type: ignore[override]
         """At most `k` hits for a text among the rows `mask` allows, best cosine first."""
         return self.search_vector(encode(self._embedding, [query])[0], k, mask)
 
@@ -99,19 +105,20 @@ class FaissStore(VectorStore):
         """Add texts; one with an id that is there already takes its place."""
         new = _documents(list(texts), metadatas, ids)
         vectors = encode(self._embedding, [document.page_content for document in new])
-        known = {document.id for document in new}
-        kept = [row for row, document in enumerate(self._state.documents) if document.id not in known]
-        state = self._state
-        documents = [*(state.documents[row] for row in kept), *new]
-        self._state = _Snapshot.of(documents, np.concatenate([state.vectors[kept], vectors]))
+        with self._writing:
+            state = self._state
+            kept = state.rows_without({document.id for document in new})
+            documents = [*(state.documents[row] for row in kept), *new]
+            self._state = _Snapshot.of(documents, np.concatenate([state.vectors[kept], vectors]))
         return [str(document.id) for document in new]
 
     def delete(self, ids: list[str] | None = None, **kwargs: Any) -> bool:
         """Remove these ids, or everything when `ids` is None. True when something was removed."""
-        state = self._state
-        gone = {document.id for document in state.documents} if ids is None else set(ids)
-        kept = [row for row, document in enumerate(state.documents) if document.id not in gone]
-        self._state = _Snapshot.of([state.documents[row] for row in kept], state.vectors[kept])
+        with self._writing:
+            state = self._state
+            gone = {document.id for document in state.documents} if ids is None else set(ids)
+            kept = state.rows_without(gone)
+            self._state = _Snapshot.of([state.documents[row] for row in kept], state.vectors[kept])
         return len(kept) < len(state.documents)
 
     @classmethod
@@ -125,7 +132,7 @@ class FaissStore(VectorStore):
         **kwargs: Any,
     ) -> FaissStore:
         documents = _documents(texts, metadatas, ids)
-        return cls(embedding, documents, encode(embedding, texts))
+        return cls(embedding, documents, encode(embedding, [document.page_content for document in documents]))
 
 
 def _search(state: _Snapshot, vector: NDArray[np.float32], k: int, mask: Mask | None) -> list[Hit]:
@@ -133,22 +140,25 @@ def _search(state: _Snapshot, vector: NDArray[np.float32], k: int, mask: Mask | 
 
     size = len(state.documents)
     k = min(k, size if mask is None else int(mask.sum()))
-    if k <= 0:
+    if k <= 0 or not vector.any():  # a zero vector: the encoder knows no word of the text
         return []
     parameters = None
     if mask is not None:
-        bits = np.packbits(mask, bitorder="little")
-        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+        selector = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))  # type: ignore[call-arg, arg-type]
+        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
     scores, rows = state.index.search(vector[None, :].astype(np.float32), k, params=parameters)
-    return [Hit(int(row), float(score), "dense") for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+    found = zip(rows[0], scores[0], strict=True)
+    return [Hit(int(row), float(score), "dense") for row, score in found if row >= 0]
 
 
 def _documents(
-    texts: Sequence[str], metadatas: list[dict[str, Any]] | None, ids: list[str] | None
+    texts: Sequence[str], metadatas: list[dict[str, Any]] | None, ids: Sequence[str | None] | None
 ) -> list[Document]:
+    """Documents with an id each; of two with the same id the last one counts."""
     metadatas = metadatas if metadatas is not None else [{} for _ in texts]
-    ids = ids if ids is not None else [uuid4().hex for _ in texts]
-    return [
-        Document(page_content=text, metadata=metadata, id=id)
+    ids = ids if ids is not None else [None for _ in texts]
+    documents = [
+        Document(page_content=text, metadata=metadata, id=id or uuid4().hex)
         for text, metadata, id in zip(texts, metadatas, ids, strict=True)
     ]
+    return list({document.id: document for document in documents}.values())

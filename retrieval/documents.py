@@ -16,11 +16,12 @@ from retrieval.encoder import encode
 
 def source_text(item: Item, language: str) -> str:
     """What keywords are extracted from: overview and themes in one language."""
-    return "\n".join(filter(None, [item.overview.get(language, ""), ", ".join(item.themes.get(language, ()))]))
+    themes = ", ".join(item.themes.get(language, ()))
+    return "\n".join(filter(None, [item.overview.get(language, ""), themes]))
 
 
 def dense_text(item: Item, language: str, *, keywords: bool = True) -> str:
-    """What is embedded: title, genres, keywords and overview in one language; empty when it has none of it."""
+    """What is embedded: title, genres, themes, keywords and overview in one language, or nothing."""
     if not any(language in part for part in (item.title, item.overview, item.themes)):
         return ""
     parts = [
@@ -72,7 +73,12 @@ def documents(items: Sequence[Item]) -> list[Document]:
         Document(
             id=item.id,
             page_content=lexical_text(item),
-            metadata={"kind": item.kind, "year": item.year, "genres": list(item.genres), "country": item.country},
+            metadata={
+                "kind": item.kind,
+                "year": item.year,
+                "genres": list(item.genres),
+                "country": item.country,
+            },
         )
         for item in items
     ]

@@ -1,6 +1,7 @@
 """The text encoder: one langchain-core `Embeddings` over the bundled model and any Hugging Face model."""
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,6 @@ from langchain_core.embeddings import Embeddings
 
 BUNDLED_ENCODER = Path(__file__).resolve().parents[1] / "indexes" / "encoder"
 
-_STATIC_FOLDER = "0_StaticEmbedding"
 _IDENTITY_FILES = (".safetensors", ".bin", "tokenizer.json", "modules.json", "vocab.txt")
 
 
@@ -119,7 +119,12 @@ def _unit_rows(vectors: np.ndarray) -> np.ndarray:
 
 
 def _is_static(folder: Path) -> bool:
-    return (folder / _STATIC_FOLDER / "model.safetensors").is_file()
+    """Whether `folder` is a sentence-transformers model whose first module is StaticEmbedding."""
+    listed = folder / "modules.json"
+    if not listed.is_file():
+        return False
+    modules = json.loads(listed.read_text(encoding="utf-8"))
+    return bool(modules) and modules[0]["type"].endswith(".StaticEmbedding")
 
 
 def _looks_like_path(name: str) -> bool:

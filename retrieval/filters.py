@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import reduce
+from functools import partial, reduce
+from typing import Any
 
 import numpy as np
 
-from data.item import Item, Text
+from data.item import Item, Text, has_hangul
+from retrieval.analysis import english_words
 from retrieval.text import fold
 from retrieval.types import Mask
+
+_Test = Callable[[Item], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,11 @@ class Filters:
     """What must hold of an item. Empty fields do not limit.
 
     genres      every one of them;  any_genres  at least one of them
+    level       an item of unknown level may pass: few catalogues give it for all
     provider    contained in the item's ("K-MOOC" in "K-MOOC · KAIST")
     people      every one of them;  years are inclusive;  only_ids  one of these
-    exclude_*   none of them; a term is kept out where genres, themes, keywords or overview have it
+    exclude_*   none of them; a term is kept out where genres, themes, keywords or overview have it:
+                in Hangul as a part of a word, because particles follow it, else as a word or its plural
     """
 
     kind: str | None = None
@@ -50,7 +57,7 @@ class Filters:
 
     def merged(self, newer: Filters) -> Filters:
         """These limits with `newer` ones on top: single values replace, exclusions and people add up."""
-        changes = {}
+        changes: dict[str, Any] = {}
         for field in fields(self):
             old, new = getattr(self, field.name), getattr(newer, field.name)
             if isinstance(new, tuple) and field.name not in ("genres", "any_genres", "only_ids"):
@@ -67,24 +74,27 @@ class Filters:
 
 
 def allowed(items: Sequence[Item], filters: Filters) -> Mask:
-    """(n_items,) bool: True where every limit holds. An item without the fact a limit needs fails it."""
+    """(n_items,) bool: True where every limit holds. But for `level`, an item without the fact fails."""
     tests = _tests(filters)
-    return np.fromiter((all(test(item) for test in tests) for item in items), dtype=np.bool_, count=len(items))
+    return np.array([all(test(item) for test in tests) for item in items], dtype=np.bool_)
 
 
-def _tests(f: Filters) -> list[Callable[[Item], bool]]:
-    tests: list[Callable[[Item], bool]] = []
+def _tests(f: Filters) -> list[_Test]:
+    first, last = f.year_from, f.year_to
+    tests: list[_Test] = []
+    if f.level is not None:
+        tests.append(lambda item: item.level in (None, f.level))
+    for attribute in ("kind", "country", "language"):
+        wanted = getattr(f, attribute)
+        if wanted is not None:
+            tests.append(_equals(attribute, wanted))
     if f.provider is not None:
         provider = fold(f.provider)
         tests.append(lambda item: provider in fold(item.provider or ""))
-    for attribute in ("kind", "country", "language", "level"):
-        wanted = getattr(f, attribute)
-        if wanted is not None:
-            tests.append(lambda item, a=attribute, w=wanted: getattr(item, a) == w)
-    if f.year_from is not None:
-        tests.append(lambda item, first=f.year_from: item.year is not None and item.year >= first)
-    if f.year_to is not None:
-        tests.append(lambda item, last=f.year_to: item.year is not None and item.year <= last)
+    if first is not None:
+        tests.append(lambda item: item.year is not None and item.year >= first)
+    if last is not None:
+        tests.append(lambda item: item.year is not None and item.year <= last)
     if f.genres:
         tests.append(lambda item: set(f.genres) <= set(item.genres))
     if f.any_genres:
@@ -97,12 +107,28 @@ def _tests(f: Filters) -> list[Callable[[Item], bool]]:
         tests.append(lambda item: item.id not in f.exclude_ids)
     if f.exclude_countries:
         tests.append(lambda item: item.country not in f.exclude_countries)
-    if f.exclude_terms:
-        terms = [fold(term) for term in f.exclude_terms]
-        tests.append(lambda item: not any(term in _described(item) for term in terms))
-    tests.extend(lambda item, p=person: has_person(item, p) for person in f.people)
-    tests.extend(lambda item, p=person: not has_person(item, p) for person in f.exclude_people)
+    tests.extend(_not(_mentions(term)) for term in f.exclude_terms if english_words(term))
+    tests.extend(partial(has_person, person=person) for person in f.people)
+    tests.extend(_not(partial(has_person, person=person)) for person in f.exclude_people)
     return tests
+
+
+def _equals(attribute: str, wanted: str) -> _Test:
+    return lambda item: getattr(item, attribute) == wanted
+
+
+def _not(test: _Test) -> _Test:
+    return lambda item: not test(item)
+
+
+def _mentions(term: str) -> _Test:
+    if has_hangul(term):
+        folded = fold(term)
+        return lambda item: any(folded in fold(part) for part in _described(item))
+    *words, last = english_words(term)
+    phrase = r"\W+".join([*words, last.removesuffix("s") or last])
+    pattern = re.compile(rf"\b{phrase}(?:s|es)?\b", re.IGNORECASE)
+    return lambda item: any(pattern.search(part) for part in _described(item))
 
 
 def has_person(item: Item, person: PersonLimit) -> bool:
@@ -116,9 +142,9 @@ def _is_named(person: Text, folded: str) -> bool:
     return any(fold(name) == folded for name in person.values())
 
 
-def _described(item: Item) -> str:
+def _described(item: Item) -> tuple[str, ...]:
     themes = [theme for texts in (*item.themes.values(), *item.keywords.values()) for theme in texts]
-    return " ".join(fold(part) for part in (*item.genres, *themes, *item.overview.values()))
+    return (*item.genres, *themes, *item.overview.values())
 
 
 def both(*masks: Mask) -> Mask:

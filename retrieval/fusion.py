@@ -39,6 +39,19 @@ def scaled(scores: Scores, mask: Mask) -> Scores:
     return out
 
 
+def matched(scores: Scores, reference: Scores, mask: Mask) -> Scores:
+    """Known scores on the scale of `reference`: the best takes the best value `reference` has on those rows, and so on.
+
+    Scorers that know only some items can then be averaged with one that knows all: being known moves
+    an item neither up nor down, only its rank does (quantile normalisation, Bolstad et al. 2003).
+    NaN where the scorer knows nothing or `mask` forbids.
+    """
+    rows = np.flatnonzero(mask & np.isfinite(scores) & np.isfinite(reference))
+    out = np.full(len(scores), np.nan, dtype=np.float32)
+    out[rows[np.argsort(scores[rows], kind="stable")]] = np.sort(reference[rows])
+    return out
+
+
 def blend(parts: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
     """Weighted mean of 0–1 parts. A part that is NaN for an item leaves that item's mean.
 

@@ -26,7 +26,7 @@ BATCH = 64
 
 
 class KeywordExtractor:
-    """KeyBERT over one encoder. Importing keybert takes seconds: made when an index is built, never to answer."""
+    """KeyBERT over one encoder. Importing keybert takes seconds: for building an index, never to answer."""
 
     def __init__(self, encoder: Embeddings, per_language: int = PER_LANGUAGE) -> None:
         self._model = _keybert(encoder)

@@ -27,7 +27,11 @@ class LexicalIndex:
         bm25 = bm25s.BM25()
         # A text without a single word would leave the index without vocabulary.
         words = [content_words(text) or ["∅"] for text in texts]
-        bm25.index(words, show_progress=False)
+        # bm25s would number the words in the order of a set, which is another in every process;
+        # the same texts must give the same files.
+        number_of: dict[str, int] = {}
+        numbers = [[number_of.setdefault(word, len(number_of)) for word in row] for row in words]
+        bm25.index((numbers, number_of), show_progress=False)
         return cls(bm25, len(words))
 
     def scores(self, query: str) -> np.ndarray:

@@ -33,50 +33,62 @@ class BadLine:
         return f"{self.path}:{self.number}: {self.reason}"
 
 
-def read_pairs(path: Path) -> tuple[list[Pair], list[BadLine]]:
-    """Pairs of a TSV or TSV.gz file with the columns source, text, text (English and Korean, or one language)."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave: pairs to train on, lines with a fault, and how many lines were held out."""
+
+    pairs: list[Pair]
+    bad: list[BadLine]
+    held_out: int
+
+
+def read_pairs(path: Path, held_out: Collection[str] = ()) -> Reading:
+    """Pairs of a TSV or TSV.gz file with the columns source, text, text (English and Korean, or one language).
+
+    `held_out` texts, white space collapsed as by `one_line`, must not be trained on: a line with one of
+    them is left out and counted.
+    """
     pairs: list[Pair] = []
     bad: list[BadLine] = []
+    skipped = 0
     for number, line in _lines(path):
         fields = _fields(line, 3)
         if isinstance(fields, str):
             bad.append(BadLine(path, number, fields))
         elif not all(fields):
             bad.append(BadLine(path, number, "source, left or right text is empty"))
+        elif fields[1] in held_out or fields[2] in held_out:
+            skipped += 1
         else:
             pairs.append(Pair(*fields))
-    return pairs, bad
+    return Reading(pairs, bad, skipped)
 
 
-def read_documents(path: Path, seed: int = 0) -> tuple[list[Pair], list[BadLine]]:
+def read_documents(path: Path, held_out: Collection[str] = (), seed: int = 0) -> Reading:
     """Pairs made of documents: a TSV or TSV.gz file with the columns source, title, tags, text.
 
     Tags are separated by "|"; title or tags may be empty. A document gives up to three pairs: its title
     with its text (source `NAME.title`), a few of its tags with its text (`NAME.tags`), and the first half
-    of its text with the second (`NAME.halves`).
+    of its text with the second (`NAME.halves`). `held_out` as for `read_pairs`.
     """
     rng = random.Random(seed)
     pairs: list[Pair] = []
     bad: list[BadLine] = []
+    skipped = 0
     for number, line in _lines(path):
         fields = _fields(line, 4)
         if isinstance(fields, str):
             bad.append(BadLine(path, number, fields))
             continue
         source, title, tags, text = fields
+        if text in held_out:
+            skipped += 1
+            continue
         made = list(_document_pairs(source, title, tags.split("|"), text, rng)) if source and text else []
         if not made:
             bad.append(BadLine(path, number, "needs a source, a text, and a title, tags or a longer text"))
         pairs.extend(made)
-    return pairs, bad
-
-
-def leave_out(pairs: Sequence[Pair], held_out: Collection[str]) -> list[Pair]:
-    """The pairs with neither text among `held_out`, compared with runs of white space as one space.
-
-    Halves are checked as parts, so a document held out must be held out as a whole: see `read_documents`.
-    """
-    return [pair for pair in pairs if pair.left not in held_out and pair.right not in held_out]
+    return Reading(pairs, bad, skipped)
 
 
 def one_line(text: str) -> str:

@@ -80,7 +80,7 @@ def _filters(
     )
     genres = tuple(genre for value in _values(spans, "genre", out) for genre in value.split("|"))
     either = "or" in _labels(spans) or any(s.label == "particle" and s.value in ("이나", "나") for s in spans)
-    years = [found for span in spans if (found := period(span, today)) is not None]
+    years = [found for span in _dated(spans) if (found := period(span, today)) is not None]
     kinds = _values(spans, "kind", out)
     countries = _values(spans, "country", out)
     return Filters(
@@ -105,12 +105,21 @@ def _filters(
     )
 
 
+def _dated(spans: Sequence[Span]) -> list[Span]:
+    """Spans about time. "Classic" and "recent" beside free words are about those words, unless of films."""
+    films = any(span.label == "kind" and span.value == "movie" for span in spans)
+    free = any(span.label == "word" for span in spans)
+    return [span for span in spans if films or not free or span.label not in ("old", "recent")]
+
+
 def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked) -> str:
     """The free words: moods as the lexicon spells them out, and every word nothing else has claimed."""
+    undated = [span for span in spans if span.label in ("old", "recent") and span not in _dated(spans)]
     words = [
         span.value if span.label == "mood" else message[span.start : span.end]
         for position, span in enumerate(spans)
         if position in linked.topics
+        or span in undated
         or (_is_free(span) and position not in out and position not in linked.claimed)
     ]
     return " ".join(words)
@@ -134,7 +143,7 @@ def _with_kind_rules(message: str, spans: Sequence[Span], out: frozenset[int], r
         topics = [
             message[span.start : span.end]
             for position, span in enumerate(spans)
-            if span.label in ("genre", "country") and position not in out
+            if span.label in ("genre", "country", "level") and position not in out
         ]
         filters = replace(filters, genres=(), any_genres=(), country=None)
         return replace(request, filters=filters, text=" ".join(filter(None, [request.text, *topics])))

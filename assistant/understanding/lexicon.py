@@ -22,6 +22,7 @@ _PHRASES = (
     "similar", "style", "exclude_after", "exclude_before", "those", "among", "newer", "older", "same",
     "more", "recent", "old", "only", "or", "and", "off_topic",
 )  # fmt: skip
+_UNIVERSITY = re.compile(r"(?<=대)학교$| University$")
 _VALUED = ("questions", "intents", "kinds", "roles", "genres", "countries", "foreign", "levels", "languages", "moods")
 
 
@@ -82,8 +83,12 @@ def load_lexicon() -> Lexicon:
 
 
 def with_providers(lexicon: Lexicon, items: Iterable[Item]) -> Lexicon:
-    """The lexicon with the providers of a catalogue as phrases; "K-MOOC · KAIST" is two of them."""
-    parts = {part.strip() for item in items if item.provider for part in item.provider.split("·")}
+    """The lexicon with the providers of a catalogue as phrases.
+
+    "K-MOOC · KAIST" is two of them, and 성균관대학교 goes by 성균관대, Yale University by Yale.
+    """
+    parts = {part.strip() for item in items if item.provider for part in re.split("[·,]", item.provider)}
+    parts |= {_UNIVERSITY.sub("", part) for part in parts}
     found = {squeeze(part): Sense("provider", part) for part in sorted(parts) if len(squeeze(part)) > 1}
     return replace(lexicon, phrases={**found, **lexicon.phrases})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.types import Ambiguity
 from assistant.understanding.names import Match, NameIndex, Person
-from assistant.understanding.reading import pointed_at
+from assistant.understanding.reading import is_feeling, pointed_at
 from assistant.understanding.scan import Span
 from data.item import Item, has_hangul
 from retrieval.filters import PersonLimit, has_person
@@ -57,7 +57,7 @@ def link(
             linked = _add_makers(linked, spans, position, items[span.match.items[0]])
         else:
             linked = _add_items(linked, text, spans, position, span.match, position in out, items)
-    return _add_misspelt(linked, text, spans, out, names)
+    return _add_misspelt(linked, text, spans, names)
 
 
 def _add_people(
@@ -130,7 +130,7 @@ def _add_items(
     if len(ids) > 1 and not match.series:
         mention = text[spans[position].start : spans[position].end]
         return replace(linked, ambiguity=linked.ambiguity or Ambiguity(mention, ids))
-    if _is_likened(spans, position):
+    if _is_likened(spans):
         return replace(linked, seeds=(*linked.seeds, *ids))
     linked = replace(linked, named=(*linked.named, *ids))
     if all(items[id].kind == "course" for id in ids):
@@ -154,15 +154,13 @@ def _fits(item: Item, span: Span) -> bool:
     return True
 
 
-def _is_likened(spans: Sequence[Span], position: int) -> bool:
-    """True when the name says what the list should be like, not what should be in it."""
-    labels = {span.label for span in spans}
-    return pointed_at(spans, position) or bool(labels & {"similar", "style", "newer", "older", "more"})
+def _is_likened(spans: Sequence[Span]) -> bool:
+    """True when names say what the list should be like, not what should be in it."""
+    likening = ("similar", "style", "newer", "older", "more", "question")
+    return any(span.label in likening or is_feeling(span) for span in spans)
 
 
-def _add_misspelt(
-    linked: Linked, text: str, spans: Sequence[Span], out: frozenset[int], names: NameIndex
-) -> Linked:
+def _add_misspelt(linked: Linked, text: str, spans: Sequence[Span], names: NameIndex) -> Linked:
     """Words left over where a name must stand: before "비슷한" or "감독", after "like" or "directed by"."""
     for position, span in enumerate(spans):
         if span.label not in ("similar", "role"):
@@ -170,7 +168,7 @@ def _add_misspelt(
         run = _words_beside(text, spans, position)
         if not run or (span.label == "similar" and (linked.seeds or linked.ambiguity)):
             continue
-        linked = _try_run(linked, text, spans, run, span, names, position in out)
+        linked = _try_run(linked, text, spans, run, span, names)
     return linked
 
 
@@ -195,23 +193,30 @@ def _try_run(
     run: list[int],
     marker: Span,
     names: NameIndex,
-    excluded: bool,
 ) -> Linked:
-    """Read the longest stretch of the run as a name; with none found, say so when the marker was plain."""
+    """Read the longest stretch of the run as a title; with none found, the run is an unknown name."""
+    if marker.label == "role":
+        return _try_person(linked, text, spans, run, marker, names)
     for stretch in _stretches(run, from_end=run[-1] < spans.index(marker)):
         for surface in _surfaces(text[spans[stretch[0]].start : spans[stretch[-1]].end]):
-            claimed = linked.claimed | set(stretch)
-            if marker.label == "role":
-                persons = names.persons(surface)
-                if persons:
-                    role = marker.value if marker.value in persons[0].roles else None
-                    people = (*linked.people, PersonLimit(persons[0].name, role))
-                    return replace(linked, people=people, claimed=claimed)
-                continue
             ids = names.titles(surface)
             if ids:
-                return replace(linked, seeds=(*linked.seeds, ids[0]), claimed=claimed)
-    if marker.label == "similar" or marker.value == "director":
+                return replace(linked, seeds=(*linked.seeds, ids[0]), claimed=linked.claimed | set(stretch))
+    surface = _surfaces(text[spans[run[0]].start : spans[run[-1]].end])[-1]
+    return replace(linked, unknown=(*linked.unknown, surface), claimed=linked.claimed | set(run))
+
+
+def _try_person(
+    linked: Linked, text: str, spans: Sequence[Span], run: list[int], marker: Span, names: NameIndex
+) -> Linked:
+    """The whole run as a misspelt name; what no person is called is unknown where a maker must stand."""
+    for surface in _surfaces(text[spans[run[0]].start : spans[run[-1]].end]):
+        persons = names.persons(surface)
+        if persons:
+            role = marker.value if marker.value in persons[0].roles else None
+            people = (*linked.people, PersonLimit(persons[0].name, role))
+            return replace(linked, people=people, claimed=linked.claimed | set(run))
+    if marker.value in ("director", "instructor"):
         surface = _surfaces(text[spans[run[0]].start : spans[run[-1]].end])[-1]
         return replace(linked, unknown=(*linked.unknown, surface), claimed=linked.claimed | set(run))
     return linked

@@ -7,6 +7,7 @@ letters, and the same sound in the other script.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from retrieval.text import fold, letters, skeleton
 MIN_PARTIAL = 3
 MIN_SOUND = 4
 _DOMINATES = 2
+_INITIAL = re.compile(r"\s\w\.\s")
+"""A middle initial, which people leave out: David J. Malan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,12 @@ class NameIndex:
 
 
 def _nearest_letters(key: str, known: Mapping[str, str]) -> list[str]:
-    """Folded names within the typos a name of this length may have: none below 5 letters, one below 9, else two.
+    """Folded names within the typos a name of this length may have: none below 6 letters, one below 9, else two.
 
     Digits must agree: a wrong sequel number is another film, not a typo.
     """
     typed = letters(key)
-    allowance = 0 if len(typed) < 5 else 1 if len(typed) < 9 else 2
+    allowance = 0 if len(typed) < 6 else 1 if len(typed) < 9 else 2
     if not allowance:
         return []
     found = process.extract(typed, known.keys(), scorer=Levenshtein.distance, score_cutoff=allowance, limit=5)
@@ -191,8 +194,8 @@ def _person_keys(items: Iterable[Item]) -> tuple[dict[str, tuple[Person, ...]], 
     for names, counts in roles.items():
         texts = dict(names)
         person = Person(texts.get("en") or next(iter(texts.values())), texts, dict(counts))
-        for name in texts.values():
-            keys[fold(name)].append(person)
+        for key in {fold(form) for name in texts.values() for form in (name, _INITIAL.sub(" ", name))}:
+            keys[key].append(person)
         for surname in _surnames(texts):
             surnames[fold(surname)].append(person)
     full_names = frozenset(keys)

@@ -13,7 +13,7 @@ _POINTS_BACK = ("similar", "style", "question", "exclude_after")
 _POINTS_AHEAD = ("similar", "question", "exclude_before")
 _PERSON_POINTS = ("role", "kind")
 _FEELINGS = ("seen", "liked", "disliked")
-_SKIPPED = ("particle", "and", "or", "name")
+_SKIPPED = ("particle", "and", "or", "name", "year")
 
 
 def read(text: str, scanner: Scanner, names: NameIndex) -> list[Span]:
@@ -38,9 +38,11 @@ def read(text: str, scanner: Scanner, names: NameIndex) -> list[Span]:
 def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -> bool:
     span = spans[position]
     surface = text[span.start : span.end]
-    if span.quoted or not names.is_ordinary(fold(surface)) or is_alone(spans, position):
+    if span.quoted or is_alone(spans, position) or pointed_at(spans, position):
         return True
-    return pointed_at(spans, position) or _capitalised(text, span)
+    if span.value:
+        return False
+    return not names.is_ordinary(fold(surface)) or _capitalised(text, span)
 
 
 def is_alone(spans: Sequence[Span], position: int) -> bool:
@@ -52,14 +54,14 @@ def pointed_at(spans: Sequence[Span], position: int) -> bool:
     """True when a neighbour says that a name stands here; joined names share what points at one of them."""
     after = _neighbour(spans, position, step=1)
     before = _neighbour(spans, position, step=-1)
-    if after and (after.label in _POINTS_BACK or _is_feeling(after)):
+    if after and (after.label in _POINTS_BACK or is_feeling(after)):
         return True
-    if before and (before.label in _POINTS_AHEAD or _is_feeling(before)):
+    if before and (before.label in _POINTS_AHEAD or is_feeling(before)):
         return True
     match = spans[position].match
     if match and match.people and not match.items:
         return any(s is not None and s.label in _PERSON_POINTS for s in (after, before))
-    return bool(match and after and after.label == "role" and after.value == "director")
+    return after is not None and (after.label, after.value) in (("role", "director"), ("kind", "course"))
 
 
 def _neighbour(spans: Sequence[Span], position: int, step: int) -> Span | None:
@@ -71,7 +73,8 @@ def _neighbour(spans: Sequence[Span], position: int, step: int) -> Span | None:
     return None
 
 
-def _is_feeling(span: Span) -> bool:
+def is_feeling(span: Span) -> bool:
+    """True for words of liking, disliking and having seen."""
     return span.label == "intent" and span.value in _FEELINGS
 
 

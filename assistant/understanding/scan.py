@@ -17,6 +17,7 @@ from data.item import has_hangul
 from retrieval.text import fold
 
 MAX_TOKENS = 12
+_DESCRIBING = ("genre", "mood", "old", "recent", "style")
 _TOKEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[a-z]+)?|['’]s\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”「『《<‘](?P<text>[^\"“”「」『』《》<>‘’]{1,80})[\"“”」』》>’]")
 
@@ -26,6 +27,7 @@ class Span:
     """A piece of the message, [start, end), with what it is.
 
     label   "name", "particle", "word" (nothing known), or a label of the lexicon
+    value   of a label of the lexicon; of a name, the label of the phrase it could be instead
     match   what a name means;  numbers  the numbers of a year, count or ordinal phrase
     """
 
@@ -93,7 +95,11 @@ class _Scan:
         return None
 
     def _options(self, start: int, *, first: bool) -> list[Span]:
-        """Every reading of what begins at `start`, the longest first; a phrase before a name of that length."""
+        """Every reading of what begins at `start`, the longest first.
+
+        Of one length a phrase comes before a name, but for phrases that only describe ("클래식"): there
+        the name comes first and must be pointed at, which its `value` says.
+        """
         options = [span for span in self.numbered if span.start == start]
         for end in self._ends(start):
             key = squeeze(self.text[start:end])
@@ -105,9 +111,11 @@ class _Scan:
             if not first and key in self.lexicon.particles:
                 options.append(Span(start, end, "particle", key))
             match = self._name(start, end)
-            if match:
+            if match and not sense:
                 options.append(Span(start, end, "name", match=match))
-        return sorted(options, key=lambda span: (-span.end, span.label == "name"))
+            elif match and sense and sense.label in _DESCRIBING:
+                options.insert(0, Span(start, end, "name", sense.label, match=match))
+        return sorted(options, key=lambda span: -span.end)
 
     def _end_of_word(self, at: int) -> int:
         return next((end for start, end in self.tokens if start < at <= end), at)

@@ -14,7 +14,7 @@ from retrieval.collaborative.item_item import ItemItemModel
 
 
 class Ease(ItemItemModel):
-    """weights = I − P·diag(1/diag(P)) with P = (XᵀX + λI)⁻¹: the ridge regression of each item on the others."""
+    """Ridge regression of each item on the others: weights = I − P·diag(1/diag(P)), P = (XᵀX + λI)⁻¹."""
 
     name = "ease"
 

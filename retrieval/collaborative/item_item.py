@@ -29,7 +29,7 @@ class ItemItemModel:
         self._position = {int(row): position for position, row in enumerate(rows)}
 
     def score(self, liked: Sequence[int]) -> Scores:
-        """(n_items,) float32; NaN for items the model has never met, and everywhere when it knows none of `liked`."""
+        """(n_items,) float32; NaN for items never met, and everywhere when none of `liked` is known."""
         known = [self._position[row] for row in liked if row in self._position]
         scores = np.full(self.size, np.nan, dtype=np.float32)
         if known:

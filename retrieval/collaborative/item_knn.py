@@ -5,6 +5,7 @@ Sarwar et al., "Item-based collaborative filtering recommendation algorithms", W
 
 from __future__ import annotations
 
+import warnings
 from typing import Self
 
 import numpy as np
@@ -22,18 +23,24 @@ class ItemKnn(ItemItemModel):
     name = "item_knn"
 
     @classmethod
-    def train(cls, matrix: sparse.csr_matrix, neighbours: int = NEIGHBOURS, shrinkage: float = SHRINKAGE) -> Self:
+    def train(
+        cls, matrix: sparse.csr_matrix, neighbours: int = NEIGHBOURS, shrinkage: float = SHRINKAGE
+    ) -> Self:
         """`matrix` is (n_users, n_items) of likes.
 
         Each cosine is multiplied by both / (both + shrinkage), where `both` is how many people liked
         both items, so that two items shared by one person are not twins.
         """
         from implicit.nearest_neighbours import CosineRecommender
+        from implicit.utils import ParameterWarning
 
         rows = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel())
         known = sparse.csr_matrix(matrix[:, rows], dtype=np.float64)
         model = CosineRecommender(K=neighbours + 1)
-        model.fit(known, show_progress=False)
+        with warnings.catch_warnings():
+            # It transposes the matrix itself, then warns of that.
+            warnings.simplefilter("ignore", ParameterWarning)
+            model.fit(known, show_progress=False)
         cosine = np.asarray(sparse.csr_matrix(model.similarity).todense(), dtype=np.float32)
         both = np.asarray((known.T @ known).todense(), dtype=np.float32)
         weights = cosine * both / (both + shrinkage)

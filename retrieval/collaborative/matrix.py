@@ -23,7 +23,8 @@ def interaction_matrix(frame: pd.DataFrame, ids: Sequence[str]) -> sparse.csr_ma
     """
     column_of = {id: column for column, id in enumerate(ids)}
     threshold = LIKED_SHARE * frame["rating"].max()
-    liked = frame[(frame["rating"].isna() | (frame["rating"] >= threshold)) & frame["item_id"].isin(column_of)]
+    is_like = frame["rating"].isna() | (frame["rating"] >= threshold)
+    liked = frame[is_like & frame["item_id"].isin(column_of)]
     users, _ = liked["user_id"].factorize()
     columns = liked["item_id"].map(column_of).to_numpy(dtype=np.int64)
     ones = np.ones(len(liked), dtype=np.float32)

@@ -1,0 +1,79 @@
+"""The words of the chat page in both languages, and the files in `web/` it is dressed with. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import Settings
+from data.item import LANGUAGES
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    loaded: dict[str, dict[str, Any]] = json.loads(asset("words.json"))
+    return loaded
+
+
+def asset(name: str) -> str:
+    """The text of a file in `web/`."""
+    return files("assistant").joinpath("web", name).read_text("utf-8")
+
+
+def asset_path(name: str) -> Path:
+    """Where that file lies, for a library that wants a path."""
+    return Path(__file__).parent / "web" / name
+
+
+def word(name: str, language: str, **values: str) -> str:
+    """The words `name` of the page in `language` ("ko" or "en"), slots filled. KeyError when there are none."""
+    return str(_words()[language][name]).format_map(values)
+
+
+def suggestions(name: str, language: str) -> tuple[str, ...]:
+    """Messages offered to click: `examples` to begin with, `follow_ups` to go on."""
+    return tuple(_words()[language][name])
+
+
+def page_language(wanted: object) -> str:
+    """The first language in `wanted` that the page speaks, else English.
+
+    `wanted` is what the browser sent: a language chosen before, or its list of languages.
+
+    >>> page_language("fr-FR,ko-KR,en")
+    'ko'
+    """
+    asked = [part.strip().lower()[:2] for part in wanted.split(",")] if isinstance(wanted, str) else []
+    return next((language for language in asked if language in LANGUAGES), "en")
+
+
+def status(settings: Settings, language: str) -> str:
+    """One line of HTML: which model helps to answer, or what is still to be set for one to do so."""
+    if settings.llm_ready:
+        text = word("llm_on", language, model=f"`{settings.llm_model}`")
+    elif settings.llm_model:
+        text = word("llm_no_server", language)
+    elif settings.openai_api_key or settings.openai_base_url:
+        text = word("llm_no_model", language)
+    else:
+        text = word("llm_off", language)
+    return f'<p class="rt-status">{_with_code(text)}</p>'
+
+
+def heading(language: str) -> str:
+    """The name of the page and what it is for, as HTML."""
+    return f'<h1>recotalk</h1><p>{escape(word("tagline", language))}</p>'
+
+
+def welcome(language: str) -> str:
+    """What stands where the conversation will be, as HTML."""
+    return f"<h2>{escape(word('greeting', language))}</h2><p>{escape(word('hint', language))}</p>"
+
+
+def _with_code(text: str) -> str:
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text))

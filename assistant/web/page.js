@@ -1,0 +1,17 @@
+// Enter that ends a Korean syllable belongs to the input method: it must not send a half-typed message.
+for (const type of ["keydown", "keypress"]) {
+  document.addEventListener(
+    type,
+    (event) => {
+      if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+    },
+    true,
+  );
+}
+
+// The newest question stays at the top of the conversation, so that an answer is read from its start.
+window.recotalkFollow = () =>
+  requestAnimationFrame(() => {
+    const questions = document.querySelectorAll("#chat .rt-said");
+    questions[questions.length - 1]?.scrollIntoView({ block: "start", behavior: "smooth" });
+  });
