@@ -106,7 +106,13 @@ class Assistant:
         return list(self._builtin.respond(message, Dialogue(), count=k).recommendations[:k])
 
     def _with_llm(
-        self, agent: Agent, message: str, dialogue: Dialogue, language: Language, session_id: str, user_id: str | None
+        self,
+        agent: Agent,
+        message: str,
+        dialogue: Dialogue,
+        language: Language,
+        session_id: str,
+        user_id: str | None,
     ) -> Iterator[str | Reply]:
         for event in agent.stream(message, dialogue, language):
             if isinstance(event, str):
@@ -131,7 +137,9 @@ class Assistant:
         missing = self.settings.llm_missing
         return say("notice_llm_setup", language, missing=missing) if missing else None
 
-    def _keep(self, session_id: str, user_id: str | None, message: str, text: str, dialogue: Dialogue) -> None:
+    def _keep(
+        self, session_id: str, user_id: str | None, message: str, text: str, dialogue: Dialogue
+    ) -> None:
         said = dialogue.with_message("user", message).with_message("assistant", text)
         self._store.save(session_id, said, user_id)
 

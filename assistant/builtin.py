@@ -134,7 +134,9 @@ class BuiltIn:
         asked = replace(dialogue.standing, filters=limits, count=len(ids))
         result = self.recommender.recommend(asked, liked=dialogue.liked)
         shown = explained(self.index, result, dialogue.liked, language)
-        return Turn("\n".join([say("why_intro", language), listing(shown, language)]), shown, dialogue, language)
+        return Turn(
+            "\n".join([say("why_intro", language), listing(shown, language)]), shown, dialogue, language
+        )
 
     def _feedback(self, request: Request, dialogue: Dialogue) -> Turn:
         """Remember what was liked, refused or seen, and go on with the standing request."""
@@ -146,7 +148,9 @@ class BuiltIn:
         noted = say(f"noted_{feeling}", request.language, titles=titles) if titles else ""
         if not titles or dialogue.standing is None:
             return Turn(noted or say("details_which", request.language), (), dialogue, request.language)
-        more = Request(language=request.language, intent=Intent.MORE, follow_up=FollowUp.REPLACE, count=request.count)
+        more = Request(
+            language=request.language, intent=Intent.MORE, follow_up=FollowUp.REPLACE, count=request.count
+        )
         turn = self._recommend(more, dialogue)
         return replace(turn, text=f"{noted}\n{turn.text}")
 
@@ -212,7 +216,9 @@ class BuiltIn:
             return request
         everything = allowed(self.index.items, request.filters)
         if not request.text:
-            kinds = Counter(item.kind for item, fits in zip(self.index.items, everything, strict=True) if fits)
+            kinds = Counter(
+                item.kind for item, fits in zip(self.index.items, everything, strict=True) if fits
+            )
             likely = kinds.most_common(1)[0][0] if kinds else None
             return replace(request, filters=replace(request.filters, kind=likely))
         hits = hybrid(self.index, request.text, everything, VOTERS)

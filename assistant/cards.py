@@ -6,11 +6,10 @@ The HTML is one line and inside block elements, so that a Markdown renderer pass
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from html import escape
 
-from assistant.types import Recommendation, Reply
 from assistant.page import word
+from assistant.types import Recommendation, Reply
 from assistant.writing import title_line
 from data.item import Item, in_language
 from data.labels import country_label, genre_label, level_label
@@ -33,7 +32,9 @@ def answer(reply: Reply) -> str:
     before, remarks, after = unlisted(reply)
     by_llm = reply.mode == "llm"
     items = [
-        card(number, recommendation, reply.language, remarks.get(recommendation.item.id, "") if by_llm else "")
+        card(
+            number, recommendation, reply.language, remarks.get(recommendation.item.id, "") if by_llm else ""
+        )
         for number, recommendation in enumerate(reply.recommendations, 1)
     ]
     cards = f'<ol class="rt-cards">{"".join(items)}</ol>' if items else ""
@@ -118,7 +119,11 @@ def _tags(item: Item, language: str) -> str:
         labels.insert(0, level_label(item.level, language))
     if item.country and item.kind == "movie":
         labels.append(country_label(item.country, language))
-    return f'<div class="rt-tags">{"".join(f"<span>{escape(label)}</span>" for label in labels)}</div>' if labels else ""
+    return (
+        f'<div class="rt-tags">{"".join(f"<span>{escape(label)}</span>" for label in labels)}</div>'
+        if labels
+        else ""
+    )
 
 
 def _overview(item: Item, language: str) -> str:

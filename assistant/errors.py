@@ -7,6 +7,7 @@ RecotalkError             everything this project raises on purpose; its text is
 ├── ArtifactError         an index that is missing, damaged, or does not fit what it is used with
 ├── EncoderError          an encoder that cannot be loaded or gives unusable vectors
 ├── UnknownName           a title, person or value that the catalogue does not have
+├── StoreError            the database of sessions cannot be opened
 └── LLMError              the language model gave no answer that can be shown
 """
 
@@ -26,12 +27,17 @@ __all__ = [
     "LLMError",
     "LLMFailure",
     "RecotalkError",
+    "StoreError",
     "UnknownName",
 ]
 
 
 class UnknownName(RecotalkError):
     """A title, person, genre or other value that the catalogue does not have."""
+
+
+class StoreError(RecotalkError):
+    """The database of sessions cannot be opened."""
 
 
 class LLMFailure(StrEnum):

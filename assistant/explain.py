@@ -137,7 +137,9 @@ def _seed_reasons(item: Item, ranked: Ranked, likened: list[Item], language: str
 
 def _closeness(common: Shared) -> int:
     people = len(common.directors) * 3 + len(common.instructors) * 3 + len(common.cast) * 2
-    return (common.series is not None) * 9 + people + sum(map(len, common.themes.values())) + len(common.genres)
+    return (
+        (common.series is not None) * 9 + people + sum(map(len, common.themes.values())) + len(common.genres)
+    )
 
 
 def _text_reasons(item: Item, ranked: Ranked, words: set[str], asked: str, language: str) -> Iterator[Reason]:
@@ -155,7 +157,9 @@ def _asked_for(theme: str, words: set[str], asked: str) -> bool:
     return fold(theme) in asked or (bool(said) and len(said & words) >= MOST * len(said))
 
 
-def _general_reasons(item: Item, ranked: Ranked, words: set[str], asked: str, language: str) -> Iterator[Reason]:
+def _general_reasons(
+    item: Item, ranked: Ranked, words: set[str], asked: str, language: str
+) -> Iterator[Reason]:
     """That many people liked it, and what it is about, for lists that only limits decided."""
     if ranked.standing.get("popularity", 0) >= WELL_LIKED:
         yield Reason("popularity", say("reason_popularity", language))

@@ -37,4 +37,4 @@ def _closing_sound(word: str) -> tuple[bool, bool]:
     if last.isdigit():
         return last in _CONSONANT_DIGITS, last in "178"
     # Latin letters as most titles are read aloud: l, m, n and hard stops close the syllable.
-    return last.lower() in "lmnbkpt", last.lower() == "l"
+    return bool(last) and last.lower() in "lmnbkpt", last.lower() == "l"

@@ -67,7 +67,7 @@ def status(settings: Settings, language: str) -> str:
 
 def heading(language: str) -> str:
     """The name of the page and what it is for, as HTML."""
-    return f'<h1>recotalk</h1><p>{escape(word("tagline", language))}</p>'
+    return f"<h1>recotalk</h1><p>{escape(word('tagline', language))}</p>"
 
 
 def welcome(language: str) -> str:

@@ -15,7 +15,9 @@ _SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 
 @cache
 def _phrases(language: str) -> dict[str, str]:
-    loaded: dict[str, str] = json.loads(files("assistant").joinpath(f"phrases_{language}.json").read_text("utf-8"))
+    loaded: dict[str, str] = json.loads(
+        files("assistant").joinpath(f"phrases_{language}.json").read_text("utf-8")
+    )
     return loaded
 
 
@@ -36,5 +38,9 @@ def say(name: str, language: str, /, **values: Any) -> str:
 def plural(name: str, count: int, language: str) -> str:
     """A counted noun: `plural("movie", 3, "en")` → "3 films", in Korean "영화 3편"."""
     known = name if f"count_{name}" in _phrases(language) else "item"
-    form = f"count_{known}_one" if count == 1 and f"count_{known}_one" in _phrases(language) else f"count_{known}"
+    form = (
+        f"count_{known}_one"
+        if count == 1 and f"count_{known}_one" in _phrases(language)
+        else f"count_{known}"
+    )
     return say(form, language, n=count)

@@ -140,7 +140,9 @@ class Recommender:
         chosen = maximal_marginal_relevance(
             total, self.index.vectors, others, count - len(named), self.weights.trade_off
         )
-        ranked = [Ranked(row, _bounded(total[row]), _known(parts, row), _standing(raw, row)) for row in chosen]
+        ranked = [
+            Ranked(row, _bounded(total[row]), _known(parts, row), _standing(raw, row)) for row in chosen
+        ]
         return [Ranked(row, 1.0, {"title": 1.0}) for row in named] + ranked
 
     def _parts(self, request: Request, mask: Mask, liked: list[int]) -> dict[str, Scores]:
@@ -186,7 +188,9 @@ def _total(parts: dict[str, Scores], weights: Weights, size: int) -> Scores:
         return np.full(size, 0.5, dtype=np.float32)
     counted = {name: getattr(weights, name) for name in parts}
     if "facts" in parts:
-        counted.update({name: counted[name] * weights.beside_seeds for name in ("dense", "lexical") if name in parts})
+        counted.update(
+            {name: counted[name] * weights.beside_seeds for name in ("dense", "lexical") if name in parts}
+        )
     total = blend(parts, counted)
     known = np.isfinite(total)
     return np.where(known, total, total[known].mean() if known.any() else 0.5).astype(np.float32)

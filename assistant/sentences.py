@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 1000
+"""Characters after which a sentence is cut wherever it is: no reader waits, no pattern runs long."""
+
 # A list item, heading or table row; it is one unit up to the end of its line.
 _LIST = re.compile(
     r"[\s>]*(?:[•·‣◦▪●○■□▶➤]|[①-⑳]|[-–—](?=[^\W\d]|\s|\[)|[*+](?=\s)|\(?\d{1,3}[.)](?!\d)"
@@ -53,6 +56,8 @@ class Sentences:
             if self._pending[position] == "\n":
                 return position + 1
             if self._pending[position].isspace() and self._closes_sentence(self._pending[:position]):
+                return position
+            if position == LONGEST:
                 return position
         self._scanned = len(self._pending)
         return None

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
 
     index: Path = BUNDLED_INDEX
     encoder: str = "bundled"
-    database: str = Field(default_factory=lambda: f"sqlite:///{user_data_path('recotalk', False)}/recotalk.db")
+    database: str = Field(
+        default_factory=lambda: f"sqlite:///{user_data_path('recotalk', False)}/recotalk.db"
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
     llm_model: str | None = None

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlalchemy import DateTime, String, Text, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import StaticPool
 
 from assistant.dialogue import Dialogue
+from assistant.errors import StoreError
 
 _dialogue = TypeAdapter(Dialogue)
 
@@ -32,14 +35,18 @@ class Store:
     """Loads and saves dialogues by session id."""
 
     def __init__(self, url: str) -> None:
-        """Open the database at `url`, making its folder and table when they are not there."""
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(parsed)
-        if parsed.get_backend_name() == "sqlite":
-            event.listen(self._engine, "connect", _sqlite_pragmas)
-        _Base.metadata.create_all(self._engine)
+        """Open the database at `url`, making its folder and table when they are not there.
+
+        Raises StoreError when that cannot be done.
+        """
+        try:
+            self._engine = _engine(url)
+            _Base.metadata.create_all(self._engine)
+        except (OSError, SQLAlchemyError) as cause:
+            raise StoreError(
+                f"the database {_shown(url)} cannot be opened: {cause.__cause__ or cause}; "
+                "set RECOTALK_DATABASE to another one, for instance sqlite:///recotalk.db"
+            ) from cause
 
     def load(self, session_id: str) -> Dialogue:
         """The dialogue of that session; an empty one when it is new."""
@@ -61,6 +68,27 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed)
+    else:  # one connection for all threads, else each would have an empty database of its own
+        engine = create_engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _sqlite_pragmas)
+    return engine
+
+
+def _shown(url: str) -> str:
+    """The URL without a password, as far as it can be read at all."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "given"
 
 
 def _sqlite_pragmas(connection: object, _record: object) -> None:

@@ -102,7 +102,9 @@ class Recommendation:
     def to_dict(self) -> dict[str, Any]:
         """Plain values; texts by language have both "ko" and "en", a missing one shows the other."""
         item = self.item
-        people = {role: [both_languages(p) for p in item.role(role)] for role in ("director", "cast", "instructor")}
+        people = {
+            role: [both_languages(p) for p in item.role(role)] for role in ("director", "cast", "instructor")
+        }
         return {
             "id": item.id,
             "kind": item.kind,

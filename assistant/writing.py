@@ -31,7 +31,9 @@ def listing(recommendations: Sequence[Recommendation], language: str) -> str:
     return "\n".join(lines)
 
 
-def introduction(index: Index, request: Request, recommendations: Sequence[Recommendation], *, tastes: bool) -> str:
+def introduction(
+    index: Index, request: Request, recommendations: Sequence[Recommendation], *, tastes: bool
+) -> str:
     """The sentence over a list: what the list is, in the terms of the question.
 
     `tastes` says that liked titles, and nothing else, decided the list.
@@ -68,7 +70,12 @@ def _with_limits(name: str, wanted: list[str], without: list[str], language: str
 
 def _with_people(people: str, wanted: list[str], without: list[str], language: str, counted: str) -> str:
     if language == "ko":
-        return say("intro_person", language, people=" ".join([people, *wanted, *_bracketed(without)]), counted=counted)
+        return say(
+            "intro_person",
+            language,
+            people=" ".join([people, *wanted, *_bracketed(without)]),
+            counted=counted,
+        )
     sentence = say("intro_person", language, people=people, counted=counted)
     limits = _bracketed([*wanted, *without])
     return " ".join([sentence.removesuffix("."), *limits]) + "." if limits else sentence
@@ -99,7 +106,9 @@ def described_people(people: Sequence[PersonLimit], language: str, index: Index)
     by_role: dict[str, list[str]] = {}
     for limit in people:
         by_role.setdefault(limit.role or "any", []).append(person_name(limit.name, language, index))
-    return " ".join(say(f"person_{role}", language, names=", ".join(names)) for role, names in by_role.items())
+    return " ".join(
+        say(f"person_{role}", language, names=", ".join(names)) for role, names in by_role.items()
+    )
 
 
 def person_name(name: str, language: str, index: Index) -> str:

@@ -25,6 +25,7 @@ import typer
 from langchain_core.embeddings import Embeddings
 
 from retrieval.encoder import encode, load_encoder
+from retrieval.static_export import FIGURES
 
 HELD_OUT_FILMS = 1000
 
@@ -41,6 +42,18 @@ class EncoderReport:
     stsb_dev_cross: float
     synopsis_hit_at_1: float
     synopsis_hit_at_10: float
+
+
+_MEASURES = {
+    "tatoeba_ko_en": "Tatoeba Korean → English, accuracy among 1,000",
+    "tatoeba_en_ko": "Tatoeba English → Korean, accuracy among 1,000",
+    "korsts_dev": "KorSTS dev, Spearman",
+    "klue_sts_dev": "KLUE-STS dev, Spearman",
+    "stsb_dev_en": "STS-B dev, English, Spearman",
+    "stsb_dev_cross": "STS-B dev, one sentence English and one Korean, Spearman",
+    "synopsis_hit_at_1": "synopsis Korean → English of the same film, hit@1 among 1,000",
+    "synopsis_hit_at_10": "synopsis Korean → English of the same film, hit@10 among 1,000",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,20 @@ def run(data_dir: Path, encoder: Embeddings) -> EncoderReport:
         synopsis_hit_at_1=float(np.mean(synopses < 1)),
         synopsis_hit_at_10=float(np.mean(synopses < 10)),
     )
+
+
+def as_table(report: EncoderReport) -> str:
+    """The figures as a Markdown table."""
+    rows = [f"| {_MEASURES[name]} | {value:.3f} |" for name, value in asdict(report).items()]
+    return "\n".join(["| measure | value |", "| --- | ---: |", *rows])
+
+
+def with_figures(card: str, table: str) -> str:
+    """The model card with `table` in place of the figures it had; ValueError if it has no place for them."""
+    start, end = FIGURES
+    if card.count(start) != 1 or card.count(end) != 1:
+        raise ValueError(f"the model card must hold {start} and {end} once each")
+    return f"{card.split(start)[0]}{start}\n{table}\n{end}{card.split(end)[1]}"
 
 
 def held_out_films(data_dir: Path) -> pd.DataFrame:
@@ -152,20 +179,23 @@ def _spearman(encoder: Embeddings, pairs: ScoredPairs) -> float:
 
 
 def main(
-    data: Annotated[Path, typer.Argument(help="Folder that holds korean-english/, korean/, movies-bilingual/.")],
+    data: Annotated[Path, typer.Argument(help="Folder of korean-english/, korean/ and movies-bilingual/.")],
     encoder: Annotated[str, typer.Option(help="bundled, a folder, or a Hugging Face name.")] = "bundled",
     held_out: Annotated[
         Path | None, typer.Option(help="Only write the texts measured on to this file, one a line.")
     ] = None,
+    card: Annotated[Path | None, typer.Option(help="Model card to put the figures into.")] = None,
 ) -> None:
-    """Measure an encoder and print one line a figure."""
+    """Measure an encoder and print a table."""
     if held_out is not None:
         texts = [" ".join(text.split()) for text in held_out_texts(data)]
         held_out.write_text("\n".join(texts) + "\n", encoding="utf-8")
         typer.echo(f"{len(texts)} texts in {held_out}")
         return
-    for name, value in asdict(run(data, load_encoder(encoder))).items():
-        typer.echo(f"{name:20} {value:.3f}")
+    table = as_table(run(data, load_encoder(encoder)))
+    typer.echo(table)
+    if card is not None:
+        card.write_text(with_figures(card.read_text(encoding="utf-8"), table), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,10 @@ from data.item import has_hangul
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
-# Nouns, verb and adjective stems, roots, foreign words, numbers. Particles and endings carry no topic.
-_CONTENT = ("NNG", "NNP", "NR", "XR", "VV", "VA", "MM", "MAG", "SL", "SH", "SN")
-_NOUNS = ("NNG", "NNP", "XR", "SL", "SH")
+# Nouns, numerals, roots, verb and adjective stems, adverbs. Particles and endings carry no topic.
+_CONTENT = ("NNG", "NNP", "NR", "XR", "VV", "VA", "MM", "MAG")
+_NOUNS = ("NNG", "NNP", "XR")
+_HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]+")
 # What is in every text or every request, so that it tells no two items apart.
 _COMMON = """
 a about after all an and are as at be been but by can do for from get give had has have he her him his how i
@@ -45,24 +47,31 @@ def warm() -> None:
 
 
 def _morphemes(text: str, tags: tuple[str, ...]) -> list[str]:
+    if not has_hangul(text):
+        return []
     with _loading:
         kiwi = _kiwi()
-    return [token.form.lower() for token in kiwi.tokenize(text) if token.tag.split("-")[0] in tags]
+    # A word after # would come back as one unknown token.
+    tokens = kiwi.tokenize(text.replace("#", " "))
+    return [token.form.lower() for token in tokens if token.tag.split("-")[0] in tags]
+
+
+def _other_words(text: str) -> list[str]:
+    """What is not Hangul, cut in the same way in every text: "CS50" is one word beside Korean too."""
+    return [word for word in english_words(_HANGUL.sub(" ", text)) if word not in _ENGLISH_STOP_WORDS]
 
 
 def content_words(text: str) -> list[str]:
-    """The words BM25 indexes, in order: Korean content morphemes, stemmed English words, numbers."""
-    words = _morphemes(text, _CONTENT) if has_hangul(text) else english_words(text)
-    return [_stemmer().stemWord(w) if w.isascii() else w for w in words if w not in _ENGLISH_STOP_WORDS]
+    """The words BM25 indexes: Korean content morphemes in order, then stemmed English words and numbers."""
+    others = (_stemmer().stemWord(word) if word.isascii() else word for word in _other_words(text))
+    return [*_morphemes(text, _CONTENT), *others]
 
 
 def korean_nouns(text: str) -> list[str]:
-    """Nouns, roots and foreign words, one-syllable ones included: candidates for Korean keywords."""
-    return _morphemes(text, _NOUNS)
+    """Nouns and roots, one-syllable ones included, then foreign words: candidates for Korean keywords."""
+    return [*_morphemes(text, _NOUNS), *(word for word in _other_words(text) if not word.isdigit())]
 
 
 def english_words(text: str) -> list[str]:
-    """Lower-case words and numbers; an apostrophe or hyphen inside a word stays out."""
-    import re
-
-    return re.findall(r"[^\W_]+", text.lower().replace("'s", "").replace("’s", ""))
+    """Lower-case words and numbers; an apostrophe or hyphen parts a word, a possessive 's is left out."""
+    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text.lower()))

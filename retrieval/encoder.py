@@ -62,8 +62,9 @@ def load_encoder(name: str = "bundled") -> Embeddings:
     if name == "bundled":
         if not (BUNDLED_ENCODER / "modules.json").is_file():
             raise EncoderError(
-                f"The bundled encoder is missing from {BUNDLED_ENCODER}. Check the repository out again, train one"
-                " with `python -m retrieval.train_encoder`, or set RECOTALK_ENCODER to a Hugging Face model."
+                f"The bundled encoder is missing from {BUNDLED_ENCODER}. Check the repository out again, or"
+                " train one with `python -m retrieval.train_encoder`, or set RECOTALK_ENCODER to a Hugging"
+                " Face model."
             )
         return StaticEncoder(BUNDLED_ENCODER, name)
     folder = Path(name).expanduser()
@@ -71,8 +72,8 @@ def load_encoder(name: str = "bundled") -> Embeddings:
         return StaticEncoder(folder, name) if _is_static(folder) else _load_hugging_face(str(folder))
     if _looks_like_path(name):
         raise EncoderError(
-            f"RECOTALK_ENCODER is {name!r}, but no such folder exists. Give an existing folder, a Hugging Face"
-            ' model name such as "intfloat/multilingual-e5-small", or "bundled".'
+            f"RECOTALK_ENCODER is {name!r}, but no such folder exists. Give an existing folder, a Hugging"
+            ' Face model name such as "intfloat/multilingual-e5-small", or "bundled".'
         )
     return _load_hugging_face(name)
 
@@ -92,7 +93,10 @@ def encode(embeddings: Embeddings, texts: Sequence[str], batch_size: int = 4096)
     vectors = np.concatenate([np.asarray(embeddings.embed_documents(b), dtype=np.float32) for b in batches])
     if not np.isfinite(vectors).all():
         row = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
-        raise EncoderError(f"{encoder_identity(embeddings)} gave a vector that is not finite for {texts[row]!r}.")
+        raise EncoderError(
+            f"{encoder_identity(embeddings)} gave a vector that is not finite for {texts[row][:80]!r}."
+            " Leave that text out, or choose another model with RECOTALK_ENCODER."
+        )
     return _unit_rows(vectors)
 
 
@@ -140,8 +144,8 @@ def _load_hugging_face(name: str) -> Embeddings:
         return HuggingFaceEmbeddings(model_name=name, encode_kwargs={"normalize_embeddings": True})
     except (OSError, ValueError) as error:
         raise EncoderError(
-            f"RECOTALK_ENCODER is {name!r}, and it cannot be loaded: {error}. Check the spelling; with no network,"
-            ' download the model first and give its folder, or use "bundled".'
+            f"RECOTALK_ENCODER is {name!r}, and it cannot be loaded: {error}. Check the spelling; with no"
+            ' network, download the model first and give its folder, or use "bundled".'
         ) from error
 
 

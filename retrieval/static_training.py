@@ -9,7 +9,7 @@ closest to its own, and the other way round.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import torch
 
 UNKNOWN = "<unk>"
+MAX_TOKENS = 160
+"""Longer texts are cut in training, which saves time; the trained model takes a text of any length."""
+TAUGHT_AT_ONCE = 1024
+"""Pairs a batch whose similarities are compared with the teacher's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +72,30 @@ class TokenBags:
 
     @classmethod
     def of(cls, tokenizer: Tokenizer, texts: Sequence[str]) -> TokenBags:
-        bags = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        encodings = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        bags = [encoding.ids[:MAX_TOKENS] for encoding in encodings]
         starts = np.concatenate([[0], np.cumsum([len(bag) for bag in bags])])
         return cls(np.fromiter((i for bag in bags for i in bag), dtype=np.int64, count=starts[-1]), starts)
 
-    def select(self, rows: np.ndarray, dropout: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    def select(
+        self, rows: np.ndarray, dropout: float, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray]:
         """(ids, offsets) of the texts at `rows`, as torch's EmbeddingBag takes them, some tokens left out."""
         lengths = self.starts[rows + 1] - self.starts[rows]
         offsets = np.cumsum(lengths) - lengths
         positions = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - offsets, lengths)
         kept = rng.random(len(positions)) >= dropout
-        # A text must keep a token to have a direction.
-        kept[offsets[lengths > 0]] |= np.logical_or.reduceat(kept, offsets)[lengths > 0] == 0
         kept_before = np.concatenate([[0], np.cumsum(kept)])
         return self.ids[positions[kept]], kept_before[offsets]
 
 
-def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
-    """A lower-casing Unigram tokeniser that ignores accents and splits off punctuation."""
+def train_tokenizer(pairs: TrainingPairs, recipe: Recipe) -> Tokenizer:
+    """A lower-casing Unigram tokeniser that ignores accents and splits off punctuation.
+
+    It learns from each text once; those of pairs with a weight under 1 are drawn with that chance.
+    """
+    drawn = np.random.default_rng(recipe.seed).random(len(pairs.weights)) < pairs.weights
+    texts = dict.fromkeys(side[row] for row in np.flatnonzero(drawn) for side in (pairs.left, pairs.right))
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -99,10 +109,14 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Metaspace(), pre_tokenizers.Punctuation(), pre_tokenizers.Digits(individual_digits=False)]
+        [pre_tokenizers.Metaspace(), pre_tokenizers.Punctuation(), pre_tokenizers.Digits()]
     )
     trainer = trainers.UnigramTrainer(
-        vocab_size=vocabulary, special_tokens=[UNKNOWN], unk_token=UNKNOWN, show_progress=False, max_piece_length=12
+        vocab_size=recipe.vocabulary,
+        special_tokens=[UNKNOWN],
+        unk_token=UNKNOWN,
+        max_piece_length=12,
+        show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
@@ -122,32 +136,34 @@ def train_vectors(
     table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimensions, mode="mean")
     torch.nn.init.normal_(table.weight, std=0.1)
     optimizer = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate, fused=True)
-    batches = [batch for _ in range(recipe.epochs) for batch in _epoch(pairs.weights, recipe.batch_size, rng)]
+    batches = [rows for _ in range(recipe.epochs) for rows in _epoch(pairs.weights, recipe.batch_size, rng)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.learning_rate, total_steps=len(batches) + 1, pct_start=0.1, cycle_momentum=False
     )
 
     def embed(ids: np.ndarray) -> torch.Tensor:
         tokens, offsets = bags.select(ids, recipe.dropout, rng)
-        bag = table(torch.from_numpy(tokens), torch.from_numpy(offsets))
-        return torch.nn.functional.normalize(bag, dim=-1)
+        means = table(torch.from_numpy(tokens), torch.from_numpy(offsets))
+        return torch.nn.functional.normalize(means, dim=-1)
 
     progress = tqdm(batches, desc="training", unit="batch")
     for rows in progress:
         batch = text_ids[rows]
-        left, right = embed(batch[:, 0]), embed(batch[:, 1])
-        loss = contrastive_loss(left, right, torch.from_numpy(batch), recipe.temperature)
+        loss = contrastive_loss(
+            embed(batch[:, 0]), embed(batch[:, 1]), torch.from_numpy(batch), recipe.temperature
+        )
         if teacher is not None:
-            some = rng.choice(len(teacher.rows), min(len(teacher.rows), recipe.batch_size // 2), replace=False)
+            some = rng.choice(len(teacher.rows), min(len(teacher.rows), TAUGHT_AT_ONCE), replace=False)
             taught = text_ids[teacher.rows[some]]
             target = torch.from_numpy(teacher.vectors[some].astype(np.float32))
-            loss = loss + recipe.teacher_weight * relational_loss(embed(taught[:, 0]), embed(taught[:, 1]), target)
+            relations = relational_loss(embed(taught[:, 0]), embed(taught[:, 1]), target)
+            loss = loss + recipe.teacher_weight * relations
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         schedule.step()
         progress.set_postfix(loss=f"{loss.item():.3f}", refresh=False)
-    vectors = table.weight.detach().numpy()
+    vectors: np.ndarray = table.weight.detach().numpy()
     vectors[tokenizer.token_to_id(UNKNOWN)] = 0
     return vectors
 
@@ -184,7 +200,7 @@ def relational_loss(left: torch.Tensor, right: torch.Tensor, teacher: torch.Tens
 
 
 def _epoch(weights: np.ndarray, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Batches of pair rows in random order; each drawn floor(weight) times, once more by chance of the rest."""
+    """Batches of pair rows in random order; the fraction of a weight is the chance of one more time."""
     times = np.floor(weights + rng.random(len(weights))).astype(np.int64)
     rows = rng.permutation(np.repeat(np.arange(len(weights)), times))
     return np.array_split(rows, math.ceil(len(rows) / batch_size))

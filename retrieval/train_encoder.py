@@ -1,34 +1,32 @@
-"""Train the bundled Korean–English text encoder: `python -m retrieval.train_encoder --pairs FILE …`.
+"""Train the Korean–English text encoder: `python -m retrieval.train_encoder --pairs FILE …`.
 
 Reads pairs of texts, trains a tokeniser and one vector a token, and writes a sentence-transformers model
-folder with its model card. Minutes on two cores, no GPU.
+folder with its model card. It takes minutes on two cores and needs no GPU.
 """
 
-import shlex
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import click
 import numpy as np
 import typer
-from tokenizers import Tokenizer
-from tqdm import tqdm
 
 from retrieval.encoder import BUNDLED_ENCODER, encode, encoder_identity, load_encoder
+from retrieval.static_export import Card, save_static_model
 from retrieval.static_training import Recipe, Teacher, TrainingPairs, train_tokenizer, train_vectors
 from retrieval.training_pairs import Pair, Reading, one_line, read_documents, read_pairs
 
 SHOWN_BAD_LINES = 20
+_DEFAULT = Recipe()
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def main(
+    context: typer.Context,
     pairs: Annotated[list[Path], typer.Option(help="TSV or TSV.gz: source, English, Korean.")],
     documents: Annotated[
         list[Path] | None, typer.Option(help="TSV or TSV.gz: source, title, tags split by |, text.")
@@ -36,15 +34,150 @@ def main(
     held_out: Annotated[
         Path | None, typer.Option(help="Texts kept for measuring, one a line; never trained on.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Model folder to write; replaced if it is there.")] = BUNDLED_ENCODER,
     weight: Annotated[
-        list[str] | None, typer.Option(help="SOURCE=TIMES: how often an epoch sees a pair of that source.")
+        list[str] | None,
+        typer.Option(help="SOURCE=TIMES an epoch sees each pair of that source; 1 if not said."),
     ] = None,
-    vocabulary: int = Recipe.vocabulary,
-    dimensions: int = Recipe.dimensions,
-    epochs: int = Recipe.epochs,
+    teacher: Annotated[
+        str, typer.Option(help="English encoder to learn similarities from: a folder or a hub name.")
+    ] = "",
+    teach: Annotated[
+        list[str] | None, typer.Option(help="Source whose left texts the teacher encodes.")
+    ] = None,
+    teacher_cache: Annotated[
+        Path | None, typer.Option(help="NPZ file that keeps the teacher's vectors.")
+    ] = None,
+    data_notes: Annotated[
+        Path | None, typer.Option(help="Markdown about the training data, for the model card.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(help="Model folder to write; replaced if it is there.")
+    ] = BUNDLED_ENCODER,
+    vocabulary: Annotated[int, typer.Option(min=100)] = _DEFAULT.vocabulary,
+    dimensions: Annotated[int, typer.Option(min=2)] = _DEFAULT.dimensions,
+    epochs: Annotated[int, typer.Option(min=1)] = _DEFAULT.epochs,
+    batch_size: Annotated[int, typer.Option(min=2)] = _DEFAULT.batch_size,
+    learning_rate: Annotated[float, typer.Option(min=0)] = _DEFAULT.learning_rate,
+    temperature: Annotated[float, typer.Option(min=0.001)] = _DEFAULT.temperature,
+    dropout: Annotated[float, typer.Option(min=0, max=0.9)] = _DEFAULT.dropout,
+    teacher_weight: Annotated[float, typer.Option(min=0)] = _DEFAULT.teacher_weight,
+    seed: int = _DEFAULT.seed,
 ) -> None:
-    """Train a static text encoder and save it."""
+    """Train a static text encoder on pairs of texts and save it."""
+    recipe = Recipe(
+        vocabulary=vocabulary,
+        dimensions=dimensions,
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        temperature=temperature,
+        dropout=dropout,
+        teacher_weight=teacher_weight,
+        seed=seed,
+    )
+    training = _read(pairs, documents or [], _held_out_texts(held_out), seed)
+    weights = pair_weights(training, weight or [])
+    taught = _taught(training, teach or [], teacher, teacher_cache)
+    texts = TrainingPairs([pair.left for pair in training], [pair.right for pair in training], weights)
+    typer.echo(f"training the tokeniser: {vocabulary} tokens")
+    tokenizer = train_tokenizer(texts, recipe)
+    vectors = train_vectors(tokenizer, texts, recipe, taught)
+    card = Card(
+        recipe, _command(context), data_notes.read_text(encoding="utf-8") if data_notes else "", teacher
+    )
+    size = save_static_model(tokenizer, vectors, card, out)
+    typer.echo(f"{out}: {size / 1e6:.1f} MB, {len(vectors)} tokens; identity {encoder_identity(str(out))}")
+
+
+def pair_weights(pairs: Sequence[Pair], settings: Sequence[str]) -> np.ndarray:
+    """(n,) how often an epoch sees each pair, from settings like "film.title=0.5"; 1 where nothing is said.
+
+    Raises click.BadParameter for a setting that cannot be read or names no source.
+    """
+    times: dict[str, float] = {}
+    for setting in settings:
+        source, _, value = setting.rpartition("=")
+        try:
+            times[source] = float(value)
+        except ValueError:
+            times[source] = -1
+        if not (source and 0 <= times[source] < 1000):
+            raise click.BadParameter(f"--weight {setting!r}: give SOURCE=TIMES with TIMES from 0 to 999")
+    known = {pair.source for pair in pairs}
+    if missing := sorted(times.keys() - known):
+        raise click.BadParameter(f"--weight: no pair comes from {missing}; the sources are {sorted(known)}")
+    weights = np.array([times.get(pair.source, 1.0) for pair in pairs])
+    if not weights.any():
+        raise click.BadParameter("--weight: every source has weight 0, so there is nothing to train on")
+    return weights
+
+
+def teacher_vectors(teacher: str, texts: Sequence[str], cache: Path | None) -> np.ndarray:
+    """The teacher's unit-norm vectors (n, dim) of `texts`; known ones come from `cache`, new ones go into it."""
+    known: dict[str, np.ndarray] = {}
+    if cache is not None and cache.is_file():
+        with np.load(cache, allow_pickle=False) as saved:
+            if str(saved["teacher"]) == encoder_identity(teacher):
+                known = dict(zip(saved["texts"].tolist(), saved["vectors"], strict=True))
+    if new := [text for text in dict.fromkeys(texts) if text not in known]:
+        typer.echo(f"encoding {len(new)} texts with {teacher}; a transformer does about 50 a second a core")
+        known.update(zip(new, encode(load_encoder(teacher), new).astype(np.float16), strict=True))
+        if cache is not None:
+            vectors = np.stack(list(known.values()))
+            np.savez(cache, teacher=encoder_identity(teacher), texts=np.array(list(known)), vectors=vectors)
+    return np.stack([known[text] for text in texts])
+
+
+def _read(pairs: list[Path], documents: list[Path], held_out: set[str], seed: int) -> list[Pair]:
+    """All pairs of all files; says on the terminal what each file gave and what it did not."""
+    found: list[Pair] = []
+    for path in pairs:
+        found += _told(path, read_pairs(path, held_out))
+    for path in documents:
+        found += _told(path, read_documents(path, held_out, seed))
+    if not found:
+        raise click.ClickException(f"no pair in {[str(path) for path in [*pairs, *documents]]}")
+    for source, count in Counter(pair.source for pair in found).most_common():
+        typer.echo(f"  {count:7} {source}")
+    return found
+
+
+def _told(path: Path, reading: Reading) -> list[Pair]:
+    for bad in reading.bad[:SHOWN_BAD_LINES]:
+        typer.echo(str(bad), err=True)
+    if (more := len(reading.bad) - SHOWN_BAD_LINES) > 0:
+        typer.echo(f"{path}: {more} more bad lines", err=True)
+    counts = f"{len(reading.pairs)} pairs, {reading.held_out} lines held out, {len(reading.bad)} bad lines"
+    typer.echo(f"{path.name}: {counts}")
+    return reading.pairs
+
+
+def _held_out_texts(path: Path | None) -> set[str]:
+    if path is None:
+        return set()
+    return {one_line(line) for line in path.read_text(encoding="utf-8").split("\n")} - {""}
+
+
+def _taught(pairs: Sequence[Pair], sources: list[str], teacher: str, cache: Path | None) -> Teacher | None:
+    if not teacher:
+        return None
+    rows = np.array([row for row, pair in enumerate(pairs) if pair.source in sources], dtype=np.int64)
+    if len(rows) == 0:
+        raise click.BadParameter(f"--teacher needs --teach SOURCE; no pair comes from {sources}")
+    return Teacher(rows, teacher_vectors(teacher, [pairs[row].left for row in rows], cache))
+
+
+def _command(context: typer.Context) -> str:
+    """The command as given, folders of this machine left out."""
+    words = ["python -m retrieval.train_encoder"]
+    for name, value in context.params.items():
+        if context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        for one in value if isinstance(value, (list, tuple)) else [value]:
+            words.append(
+                f"--{name.replace('_', '-')} {Path(one).name if Path(str(one)).is_absolute() else one}"
+            )
+    return " \\\n    ".join(words)
 
 
 if __name__ == "__main__":

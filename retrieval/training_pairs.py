@@ -43,7 +43,7 @@ class Reading:
 
 
 def read_pairs(path: Path, held_out: Collection[str] = ()) -> Reading:
-    """Pairs of a TSV or TSV.gz file with the columns source, text, text (English and Korean, or one language).
+    """Pairs of a TSV or TSV.gz file with the columns source, text, text: English and Korean, or one language.
 
     `held_out` texts, white space collapsed as by `one_line`, must not be trained on: a line with one of
     them is left out and counted.

@@ -64,7 +64,9 @@ def _labels(spans: Sequence[Span]) -> set[str]:
     return {span.label for span in spans}
 
 
-def _values(spans: Sequence[Span], label: str, out: frozenset[int], *, wanted: bool = True) -> tuple[str, ...]:
+def _values(
+    spans: Sequence[Span], label: str, out: frozenset[int], *, wanted: bool = True
+) -> tuple[str, ...]:
     """Values of the spans with that label that are asked for (or, with wanted=False, kept out)."""
     found = (s.value for i, s in enumerate(spans) if s.label == label and (i in out) is not wanted)
     return tuple(dict.fromkeys(found))
@@ -159,16 +161,20 @@ def _year_shift(spans: Sequence[Span]) -> int:
     return 1 if "newer" in labels else -1 if "older" in labels else 0
 
 
-def _with_intent(
-    spans: Sequence[Span], out: frozenset[int], linked: Linked, request: Request
-) -> Request:
+def _with_intent(spans: Sequence[Span], out: frozenset[int], linked: Linked, request: Request) -> Request:
     labels = _labels(spans)
     intents = {span.value for span in spans if span.label == "intent"}
     question = next((span.value for span in spans if span.label == "question"), None)
     mentioned = (*request.seeds, *linked.excluded_ids)
     if question and (mentioned or request.ordinals or "those" in labels or request.ambiguity):
         return replace(request, intent=Intent.DETAILS, question=question, mentioned=mentioned)
-    if request.ordinals and not intents and not request.alike and _is_bare(request) and not request.filters.active():
+    if (
+        request.ordinals
+        and not intents
+        and not request.alike
+        and _is_bare(request)
+        and not request.filters.active()
+    ):
         return replace(request, intent=Intent.DETAILS, question="overview")
     if "why" in intents and not request.filters.kind:
         return replace(request, intent=Intent.WHY, mentioned=mentioned)
@@ -187,9 +193,7 @@ def _with_intent(
     return replace(request, follow_up=_follow_up(spans, out, labels, linked, request))
 
 
-def _with_feedback(
-    spans: Sequence[Span], intents: set[str], linked: Linked, request: Request
-) -> Request:
+def _with_feedback(spans: Sequence[Span], intents: set[str], linked: Linked, request: Request) -> Request:
     """Liked, disliked, seen: titles and places in the list the turn speaks of, unless it also asks for more."""
     places = bool(request.ordinals)
     ids = (*request.seeds, *linked.excluded_ids)
@@ -203,13 +207,19 @@ def _with_feedback(
     if "seen" in intents:
         asks = _labels(spans) & {"similar", "kind", "more"}
         request = replace(request, seen=request.seeds, named=())
-        return request if asks and not places else replace(request, intent=Intent.FEEDBACK, question="seen", seeds=())
+        return (
+            request
+            if asks and not places
+            else replace(request, intent=Intent.FEEDBACK, question="seen", seeds=())
+        )
     return request
 
 
 def _is_bare(request: Request) -> bool:
     """Nothing to search for: no title, no free words, no kind, no people."""
-    return not (request.seeds or request.text or request.filters.kind or request.filters.people or request.unknown)
+    return not (
+        request.seeds or request.text or request.filters.kind or request.filters.people or request.unknown
+    )
 
 
 def _follow_up(
@@ -240,4 +250,3 @@ def _narrows(spans: Sequence[Span]) -> bool:
         return True
     following = zip(spans, spans[1:], strict=False)
     return any(a.label in ("kind", "country", "genre") and b.value in _ONLY for a, b in following)
-

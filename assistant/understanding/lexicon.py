@@ -23,7 +23,18 @@ _PHRASES = (
     "more", "recent", "old", "only", "or", "and", "off_topic",
 )  # fmt: skip
 _UNIVERSITY = re.compile(r"(?<=대)학교$| University$")
-_VALUED = ("questions", "intents", "kinds", "roles", "genres", "countries", "foreign", "levels", "languages", "moods")
+_VALUED = (
+    "questions",
+    "intents",
+    "kinds",
+    "roles",
+    "genres",
+    "countries",
+    "foreign",
+    "levels",
+    "languages",
+    "moods",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,10 +107,10 @@ def _asks_for_maker(spans: Sequence[Span], position: int) -> bool:
 
 
 def _add_makers(linked: Linked, spans: Sequence[Span], position: int, item: Item) -> Linked:
-    makers = tuple(PersonLimit(p.get("en") or next(iter(p.values())), "director") for p in item.role("director"))
-    return replace(
-        linked, people=(*linked.people, *makers[:1]), aside=(*linked.aside, item.id)
+    makers = tuple(
+        PersonLimit(p.get("en") or next(iter(p.values())), "director") for p in item.role("director")
     )
+    return replace(linked, people=(*linked.people, *makers[:1]), aside=(*linked.aside, item.id))
 
 
 def _add_items(
@@ -231,5 +231,7 @@ def _stretches(run: list[int], *, from_end: bool) -> list[list[int]]:
 
 def _surfaces(surface: str) -> list[str]:
     """The words as they are, then without a closing Korean particle."""
-    bare = next((surface[: -len(p)] for p in _PARTICLES if surface.endswith(p) and len(surface) > len(p) + 1), None)
+    bare = next(
+        (surface[: -len(p)] for p in _PARTICLES if surface.endswith(p) and len(surface) > len(p) + 1), None
+    )
     return [surface, bare] if bare else [surface]

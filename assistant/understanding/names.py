@@ -218,7 +218,9 @@ def _surnames(names: Text) -> tuple[str, ...]:
     found = [latin[-1]] if len(latin[-1]) > 2 else []
     if hangul:
         sound = skeleton(latin[-1])
-        near = max(reversed(hangul), key=lambda word: Levenshtein.normalized_similarity(skeleton(word), sound))
+        near = max(
+            reversed(hangul), key=lambda word: Levenshtein.normalized_similarity(skeleton(word), sound)
+        )
         found += [near] if len(near) > 1 else []
     return tuple(found)
 
@@ -240,7 +242,9 @@ def _overview_words(items: Iterable[Item]) -> frozenset[str]:
         own = {fold(name) for name in item.names()}
         for text in item.overview.values():
             for word in text.casefold().replace(",", " ").replace(".", " ").split():
-                beginnings = [word[:end] for end in range(2, min(len(word), 6) + 1)] if has_hangul(word) else [word]
+                beginnings = (
+                    [word[:end] for end in range(2, min(len(word), 6) + 1)] if has_hangul(word) else [word]
+                )
                 words.update(w for w in beginnings if w not in own)
     return frozenset(words)
 

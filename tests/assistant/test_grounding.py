@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -76,7 +77,9 @@ def test_a_sentence_that_invents_goes_whole_and_is_counted(invented: str) -> Non
     assert grounded([text]) == ("골라 봤어요. 기생충 (2019)이에요.", ["movie/parasite"], 1)
 
 
-@pytest.mark.parametrize("open_ended", ["[[movie/parasite 를 보세요. 네.", "『가짜 영화를 보세요. 네.", "“가짜 영화"])
+@pytest.mark.parametrize(
+    "open_ended", ["[[movie/parasite 를 보세요. 네.", "『가짜 영화를 보세요. 네.", "“가짜 영화"]
+)
 def test_what_is_never_closed_goes_up_to_the_end_of_its_line(open_ended: str) -> None:
     assert grounded([f"네. {open_ended}\n[[movie/mother]]"]) == ("네.\n마더 (2009)", ["movie/mother"], 1)
 
@@ -141,6 +144,16 @@ def test_a_sentence_is_shown_as_soon_as_it_is_over() -> None:
     assert grounding.feed("asite]]!\n") == " Parasite (2019)!\n"
 
 
+@pytest.mark.parametrize(
+    "endless", ["(a " * 30_000, "[[ " * 20_000 + " " * 40_000, "'a " * 30_000, "*" * 90_000]
+)
+def test_text_without_an_end_is_dealt_with_in_reasonable_time(endless: str) -> None:
+    started = time.perf_counter()
+    text, _, _ = grounded([endless])
+    assert "[[" not in text
+    assert time.perf_counter() - started < 3
+
+
 def test_earlier_answers_are_shown_to_the_model_with_ids() -> None:
     said = "1. 범죄도시 2 (2022) – 시리즈\n2. Parasite (2019)\n파이썬 입문"
     assert cited(said, ITEMS) == "1. [[movie/roundup-2]] – 시리즈\n2. [[movie/parasite]]\n파이썬 입문"
@@ -175,7 +188,10 @@ def test_sentences_joined_are_the_text(text: str, places: list[int]) -> None:
 
 
 @given(
-    st.lists(TEXTS.map(lambda text: text.replace("bogus", "")) | st.sampled_from(["[[movie/bogus]]", "[[ bogus ]]"]))
+    st.lists(
+        TEXTS.map(lambda text: text.replace("bogus", ""))
+        | st.sampled_from(["[[movie/bogus]]", "[[ bogus ]]"])
+    )
 )
 def test_no_id_that_was_not_returned_survives(parts: list[str]) -> None:
     text, ids, _ = grounded(["".join(parts)])

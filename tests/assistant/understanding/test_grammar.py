@@ -55,13 +55,22 @@ def test_similarity_to_titles(understanding: Understanding, message: str, seeds:
         ("봉준호 감독 영화", limits(kind="movie", people=(BONG,))),
         ("봉준오 감독 영화", limits(kind="movie", people=(BONG,))),
         ("films by Bong Joon-ho", limits(kind="movie", people=(BONG,))),
-        ("movies directed by Spielburg", limits(kind="movie", people=(PersonLimit("Steven Spielberg", "director"),))),
+        (
+            "movies directed by Spielburg",
+            limits(kind="movie", people=(PersonLimit("Steven Spielberg", "director"),)),
+        ),
         ("송강호 나오는 영화", limits(kind="movie", people=(PersonLimit("Song Kang-ho", "cast"),))),
         ("기생충 감독의 다른 영화", limits(kind=None, people=(BONG,), exclude_ids=(PARASITE,))),
         ("2010년 이후 한국 스릴러", limits(kind="movie", country="KR", genres=("thriller",), year_from=2010)),
-        ("Korean thrillers after 2010", limits(kind="movie", country="KR", genres=("thriller",), year_from=2010)),
+        (
+            "Korean thrillers after 2010",
+            limits(kind="movie", country="KR", genres=("thriller",), year_from=2010),
+        ),
         ("90년대 홍콩 영화", limits(kind="movie", country="HK", year_from=1990, year_to=1999)),
-        ("horror movies from 2010 to 2015", limits(kind="movie", genres=("horror",), year_from=2010, year_to=2015)),
+        (
+            "horror movies from 2010 to 2015",
+            limits(kind="movie", genres=("horror",), year_from=2010, year_to=2015),
+        ),
         ("2000년 이전 일본 영화", limits(kind="movie", country="JP", year_to=2000)),
         ("요즘 한국 영화", limits(kind="movie", country="KR", year_from=2021)),
         ("classic westerns", limits(kind="movie", genres=("western",), year_to=1989)),
@@ -86,7 +95,10 @@ def test_limits(understanding: Understanding, message: str, wanted: Filters) -> 
         ("무섭지 않은 영화", limits(kind="movie", exclude_genres=("horror",))),
         ("외국 영화", limits(kind="movie", exclude_countries=("KR",))),
         ("놀란 영화 중에 인셉션 빼고", limits(kind="movie", people=(NOLAN,), exclude_ids=(INCEPTION,))),
-        ("Nolan movies but not superhero", limits(kind="movie", people=(NOLAN,), exclude_terms=("superhero",))),
+        (
+            "Nolan movies but not superhero",
+            limits(kind="movie", people=(NOLAN,), exclude_terms=("superhero",)),
+        ),
     ],
 )
 def test_exclusions(understanding: Understanding, message: str, wanted: Filters) -> None:
@@ -122,7 +134,9 @@ def test_free_words_are_kept_for_the_search(understanding: Understanding, messag
     assert words in understanding.parse(message).text
 
 
-@pytest.mark.parametrize("message", ["친구랑 볼 영화", "그녀가 주인공인 영화", "is it good", "pick me up movie"])
+@pytest.mark.parametrize(
+    "message", ["친구랑 볼 영화", "그녀가 주인공인 영화", "is it good", "pick me up movie"]
+)
 def test_everyday_words_are_not_taken_for_titles(understanding: Understanding, message: str) -> None:
     request = understanding.parse(message)
     assert request.seeds == () and request.ambiguity is None
@@ -135,15 +149,21 @@ def test_an_ambiguous_title_is_named_with_its_candidates(understanding: Understa
     assert set(request.ambiguity.candidates) == {"movie/the-host-2006", "movie/monster-2023"}
 
 
-@pytest.mark.parametrize("message", ["봉준호 괴물 같은 영화", "괴물 2006년 같은 영화", "한국 영화 괴물 같은 거"])
+@pytest.mark.parametrize(
+    "message", ["봉준호 괴물 같은 영화", "괴물 2006년 같은 영화", "한국 영화 괴물 같은 거"]
+)
 def test_a_fact_beside_an_ambiguous_title_settles_it(understanding: Understanding, message: str) -> None:
     request = understanding.parse(message)
     assert request.ambiguity is None
     assert request.seeds == ("movie/the-host-2006",)
 
 
-@pytest.mark.parametrize(("message", "name"), [("아바타 같은 영화", "아바타"), ("movies like Avatar", "Avatar")])
-def test_an_unknown_title_is_said_to_be_unknown(understanding: Understanding, message: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("message", "name"), [("아바타 같은 영화", "아바타"), ("movies like Avatar", "Avatar")]
+)
+def test_an_unknown_title_is_said_to_be_unknown(
+    understanding: Understanding, message: str, name: str
+) -> None:
     request = understanding.parse(message)
     assert request.unknown == (name,)
     assert request.text == ""
@@ -197,7 +217,9 @@ def test_intents(understanding: Understanding, message: str, intent: Intent) -> 
     assert understanding.parse(message).intent is intent
 
 
-def test_a_title_asked_for_by_name_is_named_and_a_course_title_is_a_topic_too(understanding: Understanding) -> None:
+def test_a_title_asked_for_by_name_is_named_and_a_course_title_is_a_topic_too(
+    understanding: Understanding,
+) -> None:
     film = understanding.parse("인셉션")
     assert film.named == film.seeds == (INCEPTION,)
     course = understanding.parse("CS50 강의")
@@ -212,10 +234,15 @@ def test_any_text_is_understood_as_something(understanding: Understanding, messa
     assert request == understanding.parse(message, today=TODAY)
 
 
-@given(st.sampled_from(["범죄도시2와 비슷한 영화 추천해줘", "봉준호 감독 영화", "공포 빼고 3편만"]), st.data())
+@given(
+    st.sampled_from(["범죄도시2와 비슷한 영화 추천해줘", "봉준호 감독 영화", "공포 빼고 3편만"]), st.data()
+)
 def test_spaces_at_the_ends_and_a_closing_mark_change_nothing(
     understanding: Understanding, message: str, data: st.DataObject
 ) -> None:
-    before, after = data.draw(st.sampled_from(["", " ", "  "])), data.draw(st.sampled_from(["", "!", "?", " ~", "."]))
+    before, after = (
+        data.draw(st.sampled_from(["", " ", "  "])),
+        data.draw(st.sampled_from(["", "!", "?", " ~", "."])),
+    )
     plain = understanding.parse(message)
     assert replace(understanding.parse(before + message + after)) == plain

@@ -9,7 +9,11 @@ from data.item import LANGUAGES, Item
 
 def test_every_language_file_has_the_same_sections() -> None:
     sections = [
-        set(json.loads(files("assistant.understanding").joinpath(f"lexicon_{language}.json").read_text("utf-8")))
+        set(
+            json.loads(
+                files("assistant.understanding").joinpath(f"lexicon_{language}.json").read_text("utf-8")
+            )
+        )
         for language in LANGUAGES
     ]
     assert sections[0] == sections[1]
@@ -40,7 +44,10 @@ def test_phrases(phrase: str, sense: Sense) -> None:
 
 
 def test_providers_of_a_catalogue_become_phrases_but_never_replace_one() -> None:
-    items = [Item("a", "course", {"en": "A"}, provider="K-MOOC · KAIST"), Item("b", "course", {"en": "B"}, provider="more")]
+    items = [
+        Item("a", "course", {"en": "A"}, provider="K-MOOC · KAIST"),
+        Item("b", "course", {"en": "B"}, provider="more"),
+    ]
     lexicon = with_providers(load_lexicon(), items)
     assert lexicon.phrases["kmooc"] == Sense("provider", "K-MOOC")
     assert lexicon.phrases["kaist"] == Sense("provider", "KAIST")

@@ -31,7 +31,7 @@ def test_a_word_that_only_begins_like_a_title_is_not_one(understanding: Understa
 
 
 def test_latin_words_are_taken_whole(understanding: Understanding) -> None:
-    """"It" must not be found in "Italy", nor "Up" in "upload"."""
+    """ "It" must not be found in "Italy", nor "Up" in "upload"."""
     assert labels(understanding, "upload") == ["word"]
 
 
@@ -41,7 +41,9 @@ def test_a_mistyped_title_in_quotes_is_one_name(understanding: Understanding) ->
 
 
 _texts = st.text(
-    alphabet=st.sampled_from("가나다 범죄도시2와비슷한영화 봉준호 abc like Her,.!?'“”()[]<>0129년대편 \n\t\u1100\U0001f600"),
+    alphabet=st.sampled_from(
+        "가나다 범죄도시2와비슷한영화 봉준호 abc like Her,.!?'“”()[]<>0129년대편 \n\t\u1100\U0001f600"
+    ),
     max_size=60,
 )
 

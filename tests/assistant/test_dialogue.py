@@ -1,0 +1,78 @@
+from assistant.dialogue import Dialogue, in_context
+from assistant.types import FollowUp, Intent, Request
+from retrieval.filters import Filters, PersonLimit
+
+SIMILAR = Request("ko", seeds=("a",), filters=Filters(kind="movie"), count=3)
+
+
+def after(request: Request, ids: tuple[str, ...] = ("x", "y")) -> Dialogue:
+    return Dialogue().with_list(request, ids)
+
+
+def test_a_narrowing_turn_keeps_the_standing_request_and_adds_to_it() -> None:
+    turn = Request("ko", follow_up=FollowUp.REFINE, filters=Filters(year_from=2020))
+    whole = in_context(turn, after(SIMILAR))
+    assert whole.seeds == ("a",) and whole.count == 3
+    assert whole.filters == Filters(kind="movie", year_from=2020)
+
+
+def test_a_turn_on_its_own_forgets_the_standing_request() -> None:
+    turn = Request("ko", filters=Filters(kind="course"))
+    assert in_context(turn, after(SIMILAR)) == turn
+
+
+def test_the_first_turn_is_taken_as_it_is_whatever_it_looks_like() -> None:
+    turn = Request("ko", follow_up=FollowUp.REFINE, filters=Filters(year_from=2020))
+    assert in_context(turn, Dialogue()) == turn
+
+
+def test_new_years_replace_old_ones_and_a_wanted_genre_lifts_its_exclusion() -> None:
+    standing = Request("ko", filters=Filters(year_to=1999, exclude_genres=("horror", "war")))
+    turn = Request("ko", follow_up=FollowUp.REFINE, filters=Filters(year_from=2010, genres=("horror",)))
+    limits = in_context(turn, after(standing)).filters
+    assert (limits.year_from, limits.year_to) == (2010, None)
+    assert limits.genres == ("horror",) and limits.exclude_genres == ("war",)
+
+
+def test_an_excluded_genre_or_person_leaves_the_wanted_ones() -> None:
+    nolan = PersonLimit("Christopher Nolan", "director")
+    standing = Request("ko", filters=Filters(genres=("horror",), people=(nolan,)))
+    turn = Request(
+        "ko", follow_up=FollowUp.REFINE, filters=Filters(exclude_genres=("horror",), exclude_people=(nolan,))
+    )
+    limits = in_context(turn, after(standing)).filters
+    assert limits.genres == () and limits.people == ()
+
+
+def test_others_leave_out_every_list_shown_for_the_request() -> None:
+    dialogue = after(SIMILAR)
+    turn = Request("ko", intent=Intent.MORE, follow_up=FollowUp.REPLACE)
+    whole = in_context(turn, dialogue)
+    assert dialogue.excluded(whole) == ("x", "y")
+    dialogue = dialogue.with_list(whole, ("z",))
+    assert dialogue.excluded(whole) == ("x", "y", "z")
+    assert after(SIMILAR).excluded(SIMILAR) == ()
+
+
+def test_seen_and_refused_stay_out_unless_asked_for_by_name() -> None:
+    dialogue = Dialogue().with_tastes(Request("ko", seen=("a",), disliked=("b",)))
+    assert set(dialogue.excluded(Request("ko"))) == {"a", "b"}
+    assert set(dialogue.excluded(Request("ko", named=("a",)))) == {"b"}
+
+
+def test_the_last_word_on_an_item_counts() -> None:
+    dialogue = Dialogue().with_tastes(Request("ko", liked=("a",))).with_tastes(Request("ko", disliked=("a",)))
+    assert dialogue.liked == () and dialogue.disliked == ("a",)
+    assert dialogue.with_tastes(Request("ko", liked=("a",))).disliked == ()
+
+
+def test_something_similar_is_similar_to_what_was_last_talked_about() -> None:
+    dialogue = Dialogue(focus=("f",))
+    assert in_context(Request("en", alike=True), dialogue).seeds == ("f",)
+
+
+def test_only_the_latest_messages_are_kept() -> None:
+    dialogue = Dialogue()
+    for number in range(30):
+        dialogue = dialogue.with_message("user", str(number))
+    assert [m.text for m in dialogue.messages] == [str(n) for n in range(10, 30)]
