@@ -141,8 +141,13 @@ class BuiltIn:
     def _feedback(self, request: Request, dialogue: Dialogue) -> Turn:
         """Remember what was liked, refused or seen, and go on with the standing request."""
         feeling = request.question or "seen"
-        ids = (*self._places(request, dialogue), *getattr(request, feeling))
-        request = replace(request, **{feeling: ids})
+        ids: tuple[str, ...] = (*self._places(request, dialogue), *getattr(request, feeling))
+        if feeling == "liked":
+            request = replace(request, liked=ids)
+        elif feeling == "disliked":
+            request = replace(request, disliked=ids)
+        else:
+            request = replace(request, seen=ids)
         dialogue = dialogue.with_tastes(request)
         titles = ", ".join(in_language(item.title, request.language) for item in self._items(ids))
         noted = say(f"noted_{feeling}", request.language, titles=titles) if titles else ""
@@ -163,9 +168,10 @@ class BuiltIn:
         if whole.unknown and not (whole.text or whole.seeds or _limits_beyond_kind(whole.filters)):
             text = say("unknown_only", language, name=", ".join(whole.unknown))
             return Turn(text, (), dialogue, language)
-        whole = self._with_likely_kind(whole)
-        if whole is None:
+        known = self._with_likely_kind(whole)
+        if known is None:
             return Turn(say("off_topic", language), (), dialogue, language)
+        whole = known
         result, notes = self._answered(whole, dialogue)
         shown = explained(self.index, result, dialogue.liked, language)
         if not shown:
@@ -228,10 +234,11 @@ class BuiltIn:
             return None
         if not hits:
             return request
-        votes: Counter[str] = Counter()
+        votes: dict[str, float] = {}
         for hit in hits:
-            votes[self.index.items[hit.row].kind] += hit.score  # type: ignore[assignment]
-        kind = votes.most_common(1)[0][0]
+            kind = self.index.items[hit.row].kind
+            votes[kind] = votes.get(kind, 0.0) + hit.score
+        kind = max(votes, key=lambda kind: votes[kind])
         return replace(request, filters=replace(request.filters, kind=kind))
 
     def _places(self, request: Request, dialogue: Dialogue) -> tuple[str, ...]:

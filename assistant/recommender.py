@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -222,4 +223,5 @@ def _centroid(vectors: Scores) -> Scores:
 def _without(filters: Filters, name: str) -> Filters:
     if name == "years":
         return replace(filters, year_from=None, year_to=None)
-    return replace(filters, **{name: () if isinstance(getattr(filters, name), tuple) else None})
+    empty: Any = () if isinstance(getattr(filters, name), tuple) else None
+    return replace(filters, **{name: empty})

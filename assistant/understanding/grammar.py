@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from assistant.types import FollowUp, Intent, Language, Request
 from assistant.understanding.language import detect
@@ -248,5 +249,5 @@ def _narrows(spans: Sequence[Span]) -> bool:
     """ "한국 영화로", "only Korean films": a limit on what was asked before."""
     if any(span.label == "only" for span in spans):
         return True
-    following = zip(spans, spans[1:], strict=False)
+    following = pairwise(spans)
     return any(a.label in ("kind", "country", "genre") and b.value in _ONLY for a, b in following)

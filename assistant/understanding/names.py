@@ -155,7 +155,7 @@ def _title_keys(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
     for item in items:
         for name in item.names():
             keys[fold(name)][item.id] = None
-            before, colon, after = name.partition(":")
+            _, colon, after = name.partition(":")
             if colon and len(fold(after)) >= MIN_PARTIAL:
                 weak[fold(after)][item.id] = None
         if item.series and item.series.number:
@@ -186,17 +186,17 @@ def _person_keys(items: Iterable[Item]) -> tuple[dict[str, tuple[Person, ...]], 
     """
     roles: dict[tuple[tuple[str, str], ...], Counter[str]] = defaultdict(Counter)
     for item in items:
-        for role, people in item.people.items():
-            for person in people:
-                roles[tuple(sorted(person.items()))][role] += 1
+        for role, texts in item.people.items():
+            for text in texts:
+                roles[tuple(sorted(text.items()))][role] += 1
     keys: dict[str, list[Person]] = defaultdict(list)
     surnames: dict[str, list[Person]] = defaultdict(list)
     for names, counts in roles.items():
-        texts = dict(names)
-        person = Person(texts.get("en") or next(iter(texts.values())), texts, dict(counts))
-        for key in {fold(form) for name in texts.values() for form in (name, _INITIAL.sub(" ", name))}:
+        spelt = dict(names)
+        person = Person(spelt.get("en") or next(iter(spelt.values())), spelt, dict(counts))
+        for key in {fold(form) for name in spelt.values() for form in (name, _INITIAL.sub(" ", name))}:
             keys[key].append(person)
-        for surname in _surnames(texts):
+        for surname in _surnames(spelt):
             surnames[fold(surname)].append(person)
     full_names = frozenset(keys)
     for key, people in surnames.items():
