@@ -73,8 +73,8 @@ def affinity(a: Item, b: Item) -> float:
 def affinities(seeds: Sequence[Item], items: Sequence[Item], mask: Mask) -> Scores:
     """(n_items,) float32: mean affinity to the seeds of each item `mask` allows, NaN elsewhere."""
     scores = np.full(len(items), np.nan, dtype=np.float32)
-    for row in np.flatnonzero(mask):
-        scores[row] = sum(affinity(seed, items[row]) for seed in seeds) / len(seeds)
+    for row in map(int, np.flatnonzero(mask)):
+        scores[row] = sum((affinity(seed, items[row]) for seed in seeds), 0.0) / len(seeds)
     return scores
 
 

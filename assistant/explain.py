@@ -153,6 +153,8 @@ def _text_reasons(item: Item, ranked: Ranked, words: set[str], asked: str, langu
 
 def _asked_for(theme: str, words: set[str], asked: str) -> bool:
     """True when the question has the theme as it stands, or most of its words."""
+    if not words:
+        return False
     said = set(content_words(theme))
     return fold(theme) in asked or (bool(said) and len(said & words) >= MOST * len(said))
 

@@ -10,7 +10,7 @@ from sqlalchemy import DateTime, String, Text, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from assistant.dialogue import Dialogue
 from assistant.errors import StoreError
@@ -77,8 +77,9 @@ def _engine(url: str) -> Engine:
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed)
-    else:  # one connection for all threads, else each would have an empty database of its own
-        engine = create_engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:  # one connection that threads take in turn: each new one would be an empty database of its own
+        one = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+        engine = create_engine(parsed, connect_args={"check_same_thread": False}, **one)
     event.listen(engine, "connect", _sqlite_pragmas)
     return engine
 

@@ -90,7 +90,7 @@ class _Desk:
 
 def _summary(count: int, relaxed: tuple[str, ...]) -> str:
     if not count:
-        return "Nothing fits these limits, even with some lifted. Say so; suggest dropping a limit."
+        return "Nothing is left that fits these limits. Tell the user so, and suggest dropping one."
     if relaxed:
         lifted = ", ".join(relaxed)
         return f"{count} found, but only after lifting these limits: {lifted}. Tell the user that."

@@ -105,7 +105,7 @@ def parse_row(raw: Mapping[str, Any], file: str, line: int) -> Item | list[BadRo
 
 def _merge_language_columns(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The row with `title_ko` and its like moved into `title`; empty cells left out."""
-    given = {name: _plain(value) for name, value in raw.items() if value is not None and value != ""}
+    given = {name: value for name, value in _plain(raw).items() if value is not None and value != ""}
     row = {name: value for name, value in given.items() if not _LANGUAGE_COLUMN.fullmatch(name)}
     for name, value in given.items():
         if split := _LANGUAGE_COLUMN.fullmatch(name):
@@ -125,7 +125,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
+        return {_plain(key): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return value if value is None or isinstance(value, bool | int | float) else str(value)

@@ -12,7 +12,7 @@ class PromptError(LookupError):
     """A prompt that does not exist, or values that do not fit its slots."""
 
 
-def load(name: str, **values: object) -> str:
+def load(name: str, /, **values: object) -> str:
     """The text of prompts/<name>.md with every `{slot}` replaced by its value.
 
     Slots are lower-case words in braces; other braces stay as they are, and braces in a value are

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from safetensors import SafetensorError
 
 BUNDLED_ENCODER = Path(__file__).resolve().parents[1] / "indexes" / "encoder"
 
@@ -66,10 +67,10 @@ def load_encoder(name: str = "bundled") -> Embeddings:
                 " train one with `python -m retrieval.train_encoder`, or set RECOTALK_ENCODER to a Hugging"
                 " Face model."
             )
-        return StaticEncoder(BUNDLED_ENCODER, name)
+        return _load_static(BUNDLED_ENCODER, name)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return StaticEncoder(folder, name) if _is_static(folder) else _load_hugging_face(str(folder))
+        return _load_static(folder, name) if _is_static(folder) else _load_hugging_face(str(folder))
     if _looks_like_path(name):
         raise EncoderError(
             f"RECOTALK_ENCODER is {name!r}, but no such folder exists. Give an existing folder, a Hugging"
@@ -134,6 +135,16 @@ def _is_static(folder: Path) -> bool:
 def _looks_like_path(name: str) -> bool:
     """Hub names are `model` or `owner/model`; anything else with a separator is meant as a path."""
     return name.startswith((".", "~", os.sep)) or os.sep in name.replace("/", "", 1)
+
+
+def _load_static(folder: Path, name: str) -> StaticEncoder:
+    try:
+        return StaticEncoder(folder, name)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise EncoderError(
+            f"The static encoder in {folder} cannot be read: {error}. Check RECOTALK_ENCODER, or write the folder"
+            " again with `python -m retrieval.train_encoder`."
+        ) from error
 
 
 def _load_hugging_face(name: str) -> Embeddings:

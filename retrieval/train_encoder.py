@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import numpy as np
 import typer
 
@@ -92,7 +91,7 @@ def main(
 def pair_weights(pairs: Sequence[Pair], settings: Sequence[str]) -> np.ndarray:
     """(n,) how often an epoch sees each pair, from settings like "film.title=0.5"; 1 where nothing is said.
 
-    Raises click.BadParameter for a setting that cannot be read or names no source.
+    Raises typer.BadParameter for a setting that cannot be read or names no source.
     """
     times: dict[str, float] = {}
     for setting in settings:
@@ -102,13 +101,13 @@ def pair_weights(pairs: Sequence[Pair], settings: Sequence[str]) -> np.ndarray:
         except ValueError:
             times[source] = -1
         if not (source and 0 <= times[source] < 1000):
-            raise click.BadParameter(f"--weight {setting!r}: give SOURCE=TIMES with TIMES from 0 to 999")
+            raise typer.BadParameter(f"--weight {setting!r}: give SOURCE=TIMES with TIMES from 0 to 999")
     known = {pair.source for pair in pairs}
     if missing := sorted(times.keys() - known):
-        raise click.BadParameter(f"--weight: no pair comes from {missing}; the sources are {sorted(known)}")
+        raise typer.BadParameter(f"--weight: no pair comes from {missing}; the sources are {sorted(known)}")
     weights = np.array([times.get(pair.source, 1.0) for pair in pairs])
     if not weights.any():
-        raise click.BadParameter("--weight: every source has weight 0, so there is nothing to train on")
+        raise typer.BadParameter("--weight: every source has weight 0, so there is nothing to train on")
     return weights
 
 
@@ -136,7 +135,7 @@ def _read(pairs: list[Path], documents: list[Path], held_out: set[str], seed: in
     for path in documents:
         found += _told(path, read_documents(path, held_out, seed))
     if not found:
-        raise click.ClickException(f"no pair in {[str(path) for path in [*pairs, *documents]]}")
+        raise typer.BadParameter(f"no pair to train on in {[str(path) for path in [*pairs, *documents]]}")
     for source, count in Counter(pair.source for pair in found).most_common():
         typer.echo(f"  {count:7} {source}")
     return found
@@ -163,7 +162,7 @@ def _taught(pairs: Sequence[Pair], sources: list[str], teacher: str, cache: Path
         return None
     rows = np.array([row for row, pair in enumerate(pairs) if pair.source in sources], dtype=np.int64)
     if len(rows) == 0:
-        raise click.BadParameter(f"--teacher needs --teach SOURCE; no pair comes from {sources}")
+        raise typer.BadParameter(f"--teacher needs --teach SOURCE; no pair comes from {sources}")
     return Teacher(rows, teacher_vectors(teacher, [pairs[row].left for row in rows], cache))
 
 
@@ -171,13 +170,20 @@ def _command(context: typer.Context) -> str:
     """The command as given, folders of this machine left out."""
     words = ["python -m retrieval.train_encoder"]
     for name, value in context.params.items():
-        if context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
+        given = context.get_parameter_source(name)
+        if given is None or given.name != "COMMANDLINE":
             continue
         for one in value if isinstance(value, (list, tuple)) else [value]:
-            words.append(
-                f"--{name.replace('_', '-')} {Path(one).name if Path(str(one)).is_absolute() else one}"
-            )
+            words.append(f"--{name.replace('_', '-')} {_shown(str(one))}")
     return " \\\n    ".join(words)
+
+
+def _shown(value: str) -> str:
+    """A setting as the model card shows it: of an absolute path only the name, of a folder the parent's too."""
+    path = Path(value)
+    if not path.is_absolute():
+        return value
+    return "/".join(path.parts[-2:]) if path.is_dir() else path.name
 
 
 if __name__ == "__main__":

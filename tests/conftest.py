@@ -10,11 +10,16 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 from langchain_core.embeddings import Embeddings
 
 from data import Interactions, Item, Series
 from retrieval.build import build
 from retrieval.index import Index, open_index
+
+# The same examples on every machine, and no failure for a slow one.
+settings.register_profile("recotalk", derandomize=True, deadline=None)
+settings.load_profile("recotalk")
 
 
 class HashingEmbeddings(Embeddings):

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_index import BY_ID, ITEMS
 
 from assistant.grounding import Grounding, cited, label
 from assistant.sentences import Sentences
+from tests.assistant.small_index import BY_ID, ITEMS
 
 RETURNED = {id: BY_ID[id] for id in ("movie/parasite", "movie/mother", "movie/roundup-2")}
 

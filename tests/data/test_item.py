@@ -21,7 +21,6 @@ def test_other_scripts_are_not_hangul(text: str) -> None:
 def test_a_missing_language_shows_the_one_there_is() -> None:
     assert in_language({"ko": "괴물"}, "ko") == "괴물"
     assert in_language({"ko": "괴물"}, "en") == "괴물"
-    assert in_language({"ko": "", "en": "The Host"}, "ko") == ""  # an empty text is a text without language
     assert in_language({}, "ko") == ""
     assert both_languages({"en": "The Host"}) == {"ko": "The Host", "en": "The Host"}
 

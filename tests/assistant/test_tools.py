@@ -1,0 +1,200 @@
+"""What the tools tell the model, and what they record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import ValidationError
+
+from assistant.dialogue import Dialogue
+from assistant.errors import EncoderError
+from assistant.fence import CLOSE, OPEN
+from assistant.recommender import Recommender
+from assistant.tools import make_tools
+from assistant.turn import Turn
+from assistant.types import FollowUp, Language
+from assistant.understanding.names import NameIndex
+from tests.assistant.small_index import INJECTION, ITEMS, small_index
+
+
+def at_desk(dialogue: Dialogue | None = None, language: Language = "en") -> tuple[dict[str, BaseTool], Turn]:
+    turn = Turn(dialogue or Dialogue(), language)
+    tools = make_tools(Recommender(small_index()), NameIndex(ITEMS), turn)
+    return {tool.name: tool for tool in tools}, turn
+
+
+def lines(result: str) -> list[dict[str, Any]]:
+    """The JSON objects inside the fence."""
+    inside = result[result.index(OPEN) + len(OPEN) : result.index(CLOSE)]
+    return [json.loads(line) for line in inside.strip().split("\n")] if inside.strip() else []
+
+
+def ids(result: str) -> list[str]:
+    return [line["id"] for line in lines(result) if "id" in line]
+
+
+def test_the_model_sees_three_tools_with_described_and_bounded_arguments() -> None:
+    tools, _ = at_desk()
+    seen = {name: convert_to_openai_tool(tool)["function"] for name, tool in tools.items()}
+    assert set(seen) == {"find_items", "similar_items", "item_details"}
+    for function in seen.values():
+        assert len(function["description"]) > 60 and "\n  " not in function["description"]
+        assert all(argument["description"] for argument in function["parameters"]["properties"].values())
+    find, similar = (seen[name]["parameters"] for name in ("find_items", "similar_items"))
+    assert (find["properties"]["count"]["minimum"], find["properties"]["count"]["maximum"]) == (1, 20)
+    assert similar["required"] == ["titles"]
+    limits = {
+        "kind", "genres", "exclude_genres", "people", "exclude_people", "year_from", "year_to", "country",
+        "level", "language", "count", "unseen_only",
+    }  # fmt: skip
+    assert limits == set(find["properties"]) - {"query"} == set(similar["properties"]) - {"titles"}
+
+
+def test_find_items_by_words_and_limits_and_records_what_it_returned() -> None:
+    tools, turn = at_desk()
+    result = tools["find_items"].invoke(
+        {
+            "query": "killer",
+            "kind": "영화",
+            "people": ["봉준호"],
+            "year_from": 2005,
+            "country": "korea",
+            "count": 2,
+        }
+    )
+    assert ids(result)[0] == "movie/mother" and "movie/memories" not in ids(result)
+    mother = lines(result)[0]
+    assert mother["title"] == {"ko": "마더", "en": "Mother"} and mother["directors"] == ["Bong Joon-ho"]
+    assert mother["year"] == 2009 and mother["genres"] == ["thriller", "drama"]
+    assert mother["overview"].startswith("A mother looks") and mother["reasons"]
+    assert list(turn.recommendations) == list(turn.items) == ids(result)
+    assert turn.request is not None and turn.request.filters.people[0].name == "Bong Joon-ho"
+    assert [r.item.id for r in turn.cited(["movie/odd", "movie/mother"])] == ["movie/mother"]
+
+
+@pytest.mark.parametrize(
+    "forgiven",
+    [
+        {"genres": "범죄"},
+        {"genres": ["Crime"], "people": None, "country": "", "year_from": 0, "level": "null"},
+    ],
+)
+def test_find_items_forgives_what_small_models_write(forgiven: dict[str, Any]) -> None:
+    tools, _ = at_desk()
+    assert sorted(ids(tools["find_items"].invoke(forgiven))) == [f"movie/roundup-{n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("bad", [{"count": 0}, {"count": 21}, {"year_from": 12}, {"query": "x" * 401}])
+def test_find_items_refuses_what_is_out_of_bounds(bad: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        at_desk()[0]["find_items"].invoke(bad)
+
+
+def test_find_items_excludes() -> None:
+    found = ids(
+        at_desk()[0]["find_items"].invoke(
+            {
+                "kind": "movie",
+                "exclude_people": ["Bong Joon-ho"],
+                "exclude_genres": ["호러", "SF"],
+                "count": 20,
+            }
+        )
+    )
+    assert sorted(found) == [f"movie/roundup-{n}" for n in (1, 2, 3)]
+
+
+def test_lifted_limits_are_told_and_recorded() -> None:
+    tools, turn = at_desk()
+    result = tools["find_items"].invoke({"people": ["마동석"], "genres": ["horror"]})
+    assert "lifting these limits: genres" in result and turn.relaxed == ["genres"]
+    assert sorted(ids(result)) == [f"movie/roundup-{n}" for n in (1, 2, 3)]
+
+
+def test_similar_items_links_titles_as_people_write_them() -> None:
+    tools, turn = at_desk()
+    result = tools["similar_items"].invoke({"titles": ["범죄 도시 투"], "count": 2})
+    assert lines(result)[0]["taken_as"]["id"] == "movie/roundup-2"
+    assert sorted(ids(result)) == ["movie/roundup-1", "movie/roundup-3"]
+    # The title itself may be named in the answer, but is no recommendation.
+    assert "movie/roundup-2" in turn.items
+    assert [r.item.id for r in turn.cited(["movie/roundup-2", "movie/roundup-3"])] == ["movie/roundup-3"]
+
+
+def test_similar_items_takes_ids_and_goes_on_without_an_unknown_title() -> None:
+    result = at_desk()[0]["similar_items"].invoke(
+        {"titles": ["movie/parasite", "없는 영화 제목"], "count": 1}
+    )
+    assert {"no_such_title": "없는 영화 제목"} in lines(result)
+    assert len(ids(result)) == 1
+
+
+def test_a_title_that_is_not_there_comes_back_with_what_is_close() -> None:
+    tools, turn = at_desk()
+    result = tools["similar_items"].invoke({"titles": ["Parasites of Doom", "Quetzalcoatl"]})
+    assert "no such title: 'Parasites of Doom', 'Quetzalcoatl'" in result
+    assert ids(result) == ["movie/parasite"]
+    assert list(turn.items) == ["movie/parasite"] and not turn.recommendations
+    assert "Nothing comes close" in tools["item_details"].invoke({"titles": ["Quetzalcoatl"]})
+
+
+@pytest.mark.parametrize(
+    ("limits", "told", "offered"),
+    [
+        ({"people": ["Bong Minho"]}, "no such person", {"name": "Bong Joon-ho"}),
+        ({"genres": ["crimee"]}, "no such genre", {"genre": "crime"}),
+        ({"kind": "podcast"}, "no such kind", {"kind": "course"}),
+        ({"country": "FR"}, "no such country", {"country": "KR"}),
+        ({"level": "expert"}, "no such level", {"level": "beginner"}),
+    ],
+)
+def test_an_unknown_value_is_told_and_nothing_is_searched(
+    limits: dict[str, Any], told: str, offered: dict[str, str]
+) -> None:
+    tools, turn = at_desk()
+    result = tools["find_items"].invoke(limits)
+    assert told in result and offered in lines(result)
+    assert turn.request is None
+
+
+def test_refused_seen_and_shown_items_never_come_back() -> None:
+    dialogue = Dialogue(disliked=("movie/mother",), seen=("movie/memories",), shown=("movie/parasite",))
+    tools, _ = at_desk(dialogue)
+    wanted = {"people": ["Bong Joon-ho"], "count": 20}
+    assert ids(tools["find_items"].invoke(wanted)) == ["movie/parasite"]
+    tools, turn = at_desk(dialogue)
+    assert ids(tools["find_items"].invoke({**wanted, "unseen_only": True})) == []
+    assert turn.request is not None and turn.request.follow_up is FollowUp.REPLACE
+
+
+def test_item_details_looks_up_without_recommending() -> None:
+    tools, turn = at_desk(language="ko")
+    detail = lines(tools["item_details"].invoke({"titles": "파이썬 입문"}))[-1]
+    assert (
+        detail["instructors"] == ["김하나"]
+        and detail["level"] == "beginner"
+        and detail["more"] == {"hours": "12"}
+    )
+    assert list(turn.items) == ["course/python"] and turn.cited(["course/python"]) == ()
+
+
+@pytest.mark.parametrize("tool, arguments", [("item_details", {"titles": ["Odd Night"]}), ("find_items", {})])
+def test_catalogue_text_cannot_leave_the_fence(tool: str, arguments: dict[str, Any]) -> None:
+    result = at_desk()[0][tool].invoke(arguments | ({"genres": ["horror"]} if tool == "find_items" else {}))
+    assert result.count(OPEN) == result.count(CLOSE) == 1 and result.endswith(CLOSE)
+    inside = result[result.index(OPEN) + len(OPEN) : -len(CLOSE)]
+    assert "<" not in inside and ">" not in inside
+    assert all(line.startswith("{") for line in inside.strip().splitlines())  # splits at U+2028 too
+    assert lines(result)[-1]["overview"] == " ".join(INJECTION.split())
+
+
+def test_an_error_of_ours_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise EncoderError("the encoder gave NaN")
+
+    monkeypatch.setattr(Recommender, "recommend", broken)
+    assert at_desk()[0]["find_items"].invoke({"query": "rain"}) == "the encoder gave NaN"
