@@ -58,6 +58,28 @@ def retrieval(
 
 
 @app.command()
+def weights(
+    index: Annotated[Path, typer.Option(help="Folder of the index to measure.")] = BUNDLED_INDEX,
+    questions: Annotated[
+        Path, typer.Option(help="Questions and their answers, JSON Lines.")
+    ] = BUNDLED_QUESTIONS,
+) -> None:
+    """Choose the blend's weights on one half of the questions and report on the other (minutes)."""
+    from evaluation.weights import choose
+
+    try:
+        loaded = open_index(index)
+        asked = load_questions(questions, loaded.row_of)
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    choice = choose(loaded, asked)
+    print(choice.weights)
+    for half, (before, after) in (("development", choice.development), ("held out", choice.held_out)):
+        print(f"nDCG@10 {half}: {before:.4f} → {after:.4f}")
+
+
+@app.command()
 def encoder(
     data: Annotated[Path, typer.Option(help="Holds korean-english/, korean/ and movies-bilingual/.")],
     name: Annotated[

@@ -103,17 +103,22 @@ class Card:
         )
 
 
+def check_replaceable(out: Path) -> None:
+    """Raise FileExistsError if the folder `out` holds something that is not a model."""
+    if out.is_dir() and any(out.iterdir()) and not (out / "modules.json").is_file():
+        raise FileExistsError(f"{out} holds something that is not a model: give another folder with --out")
+
+
 def save_static_model(tokenizer: Tokenizer, vectors: np.ndarray, card: Card, out: Path) -> int:
     """Write the model folder `out`, replacing a model that is there, and return its size in bytes.
 
-    `vectors` (vocabulary, dimensions) are stored in half precision. Raises FileExistsError when `out` holds
-    something that is not a model.
+    `vectors` (vocabulary, dimensions) are stored in half precision. Raises FileExistsError as
+    `check_replaceable` does.
     """
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
-    if out.is_dir() and any(out.iterdir()) and not (out / "modules.json").is_file():
-        raise FileExistsError(f"{out} holds something that is not a model: give another folder with --out")
+    check_replaceable(out)
     static = StaticEmbedding(tokenizer, embedding_weights=vectors.astype(np.float16))
     model = SentenceTransformer(modules=[static, Normalize()], device="cpu")
     new = out.with_name(out.name + ".new")

@@ -19,6 +19,7 @@ _SPOKEN = {
 }  # fmt: skip
 _NUMBER_WORD = re.compile(r"(?:part|episode|chapter|파트|vol(?:ume)?\.?)\s*(?=\d)|(?<=\d)\s*(?:편|탄|부)$")
 _WORD = re.compile(r"[^\W_]+")
+_SCRIPT_RUN = re.compile(r"[가-힣]+|[^가-힣]+")
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -98,13 +99,14 @@ def skeleton(name: str) -> str:
     ('ntstl', 'ntstl')
     """
     words = _WORD.findall(_plain(name))
-    sounds = "".join(_sounds(word) for word in words if word not in ("the", "a", "an"))
+    runs = [run for word in words if word not in ("the", "a", "an") for run in _SCRIPT_RUN.findall(word)]
+    sounds = "".join(map(_sounds, runs))
     return re.sub(r"(\D)\1+", r"\1", sounds)
 
 
 def _sounds(word: str) -> str:
-    if any("가" <= c <= "힣" for c in word):
-        return "".join(_syllable_sounds(c) if "가" <= c <= "힣" else c for c in word)
+    if "가" <= word[0] <= "힣":
+        return "".join(map(_syllable_sounds, word))
     word = re.sub(r"(?<=[aeiou])r(?![aeiou])", "", word)  # "star" is heard, and written in Korean, as "sta"
     for pattern, sound in _SOUND_OF_LATIN:
         word = pattern.sub(sound.upper(), word)

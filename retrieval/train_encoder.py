@@ -13,7 +13,7 @@ import numpy as np
 import typer
 
 from retrieval.encoder import BUNDLED_ENCODER, encode, encoder_identity, load_encoder
-from retrieval.static_export import Card, save_static_model
+from retrieval.static_export import Card, check_replaceable, save_static_model
 from retrieval.static_training import Recipe, Teacher, TrainingPairs, train_tokenizer, train_vectors
 from retrieval.training_pairs import Pair, Reading, one_line, read_documents, read_pairs
 
@@ -22,36 +22,35 @@ _DEFAULT = Recipe()
 
 app = typer.Typer(add_completion=False)
 
+Pairs = Annotated[list[Path], typer.Option(help="TSV or TSV.gz: source, English, Korean.")]
+Documents = Annotated[
+    list[Path] | None, typer.Option(help="TSV or TSV.gz: source, title, tags split by |, text.")
+]
+HeldOut = Annotated[Path | None, typer.Option(help="Texts kept for measuring, one a line; never trained on.")]
+Weights = Annotated[
+    list[str] | None, typer.Option(help="SOURCE=TIMES an epoch sees each pair of that source; 1 if not said.")
+]
+TeacherName = Annotated[
+    str, typer.Option(help="English encoder to learn similarities from: folder or hub name.")
+]
+Taught = Annotated[list[str] | None, typer.Option(help="Source whose left texts the teacher encodes.")]
+TeacherCache = Annotated[Path | None, typer.Option(help="NPZ file that keeps the teacher's vectors.")]
+DataNotes = Annotated[Path | None, typer.Option(help="Markdown about the training data, for the model card.")]
+Out = Annotated[Path, typer.Option(help="Model folder to write; replaced if it is there.")]
+
 
 @app.command()
 def main(
     context: typer.Context,
-    pairs: Annotated[list[Path], typer.Option(help="TSV or TSV.gz: source, English, Korean.")],
-    documents: Annotated[
-        list[Path] | None, typer.Option(help="TSV or TSV.gz: source, title, tags split by |, text.")
-    ] = None,
-    held_out: Annotated[
-        Path | None, typer.Option(help="Texts kept for measuring, one a line; never trained on.")
-    ] = None,
-    weight: Annotated[
-        list[str] | None,
-        typer.Option(help="SOURCE=TIMES an epoch sees each pair of that source; 1 if not said."),
-    ] = None,
-    teacher: Annotated[
-        str, typer.Option(help="English encoder to learn similarities from: a folder or a hub name.")
-    ] = "",
-    teach: Annotated[
-        list[str] | None, typer.Option(help="Source whose left texts the teacher encodes.")
-    ] = None,
-    teacher_cache: Annotated[
-        Path | None, typer.Option(help="NPZ file that keeps the teacher's vectors.")
-    ] = None,
-    data_notes: Annotated[
-        Path | None, typer.Option(help="Markdown about the training data, for the model card.")
-    ] = None,
-    out: Annotated[
-        Path, typer.Option(help="Model folder to write; replaced if it is there.")
-    ] = BUNDLED_ENCODER,
+    pairs: Pairs,
+    documents: Documents = None,
+    held_out: HeldOut = None,
+    weight: Weights = None,
+    teacher: TeacherName = "",
+    teach: Taught = None,
+    teacher_cache: TeacherCache = None,
+    data_notes: DataNotes = None,
+    out: Out = BUNDLED_ENCODER,
     vocabulary: Annotated[int, typer.Option(min=100)] = _DEFAULT.vocabulary,
     dimensions: Annotated[int, typer.Option(min=2)] = _DEFAULT.dimensions,
     epochs: Annotated[int, typer.Option(min=1)] = _DEFAULT.epochs,
@@ -74,6 +73,9 @@ def main(
         teacher_weight=teacher_weight,
         seed=seed,
     )
+    notes = data_notes.read_text(encoding="utf-8") if data_notes else ""
+    card = Card(recipe, _command(context), notes, _shown(teacher))
+    check_replaceable(out)
     training = _read(pairs, documents or [], _held_out_texts(held_out), seed)
     weights = pair_weights(training, weight or [])
     taught = _taught(training, teach or [], teacher, teacher_cache)
@@ -81,9 +83,6 @@ def main(
     typer.echo(f"training the tokeniser: {vocabulary} tokens")
     tokenizer = train_tokenizer(texts, recipe)
     vectors = train_vectors(tokenizer, texts, recipe, taught)
-    card = Card(
-        recipe, _command(context), data_notes.read_text(encoding="utf-8") if data_notes else "", teacher
-    )
     size = save_static_model(tokenizer, vectors, card, out)
     typer.echo(f"{out}: {size / 1e6:.1f} MB, {len(vectors)} tokens; identity {encoder_identity(str(out))}")
 
