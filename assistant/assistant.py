@@ -23,7 +23,7 @@ from assistant.understanding.language import detect
 from retrieval.index import Index, open_index
 
 if TYPE_CHECKING:
-    from assistant.agent import Agent
+    from assistant.llm.agent import Agent
 
 MAX_MESSAGE = 1000
 
@@ -114,14 +114,15 @@ class Assistant:
         session_id: str,
         user_id: str | None,
     ) -> Iterator[str | Reply]:
+        """The model's answer. What the message says was liked or seen counts from this turn on."""
+        understood = self._understanding.parse(message, language=language)
+        dialogue = dialogue.with_tastes(understood)
         for event in agent.stream(message, dialogue, language):
             if isinstance(event, str):
                 yield event
                 continue
-            standing = self._understanding.parse(message, language=language)
             shown = [recommendation.item.id for recommendation in event.recommendations]
-            after = dialogue.with_tastes(standing)
-            after = after.with_list(standing, shown) if shown else after
+            after = dialogue.with_list(event.request or understood, shown) if shown else dialogue
             self._keep(session_id, user_id, message, event.text, after)
             notice = say("notice_removed", language, n=event.removed) if event.removed else None
             yield Reply(event.text, event.recommendations, session_id, language, "llm", notice)
@@ -129,7 +130,7 @@ class Assistant:
     def _configured_agent(self) -> Agent | None:
         if not self.settings.llm_ready:
             return None
-        from assistant.agent import Agent  # langchain takes a second to import: only with an LLM
+        from assistant.llm.agent import Agent  # langchain takes a second to import: only with an LLM
 
         return Agent(self.settings, self._recommender, self._understanding.names)
 

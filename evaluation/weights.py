@@ -53,7 +53,9 @@ def halves(questions: Sequence[Question]) -> tuple[list[Question], list[Question
     )
 
 
-def quality(index: Index, understanding: Understanding, weights: Weights, questions: Sequence[Question]) -> float:
+def quality(
+    index: Index, understanding: Understanding, weights: Weights, questions: Sequence[Question]
+) -> float:
     """Mean nDCG@10 of the assistant with these weights."""
     assistant = BuiltIn(index, understanding, Recommender(index, weights))
     rankings = {}

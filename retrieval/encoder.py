@@ -10,13 +10,11 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from safetensors import SafetensorError
 
+from retrieval.errors import EncoderError
+
 BUNDLED_ENCODER = Path(__file__).resolve().parents[1] / "indexes" / "encoder"
 
 _IDENTITY_FILES = (".safetensors", ".bin", "tokenizer.json", "modules.json", "vocab.txt")
-
-
-class EncoderError(RuntimeError):
-    """The encoder asked for cannot be loaded, or it returned vectors that cannot be used."""
 
 
 class StaticEncoder(Embeddings):
@@ -43,9 +41,11 @@ class StaticEncoder(Embeddings):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of shape (n, dimensions), float32, rows unit-norm or zero."""
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
         # Its worker threads would switch off the tokeniser's own for the whole process.
-        vectors = self._model.encode(list(texts), use_multiprocessing=False) if texts else []
-        return _unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions))
+        vectors: np.ndarray = self._model.encode(list(texts), use_multiprocessing=False)
+        return _unit_rows(vectors)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return self.encode(texts).tolist()

@@ -97,7 +97,9 @@ def train_tokenizer(pairs: TrainingPairs, recipe: Recipe) -> Tokenizer:
     It learns from each text once; those of pairs with a weight under 1 are drawn with that chance.
     """
     drawn = np.random.default_rng(recipe.seed).random(len(pairs.weights)) < pairs.weights
-    texts = dict.fromkeys(side[row] for row in np.flatnonzero(drawn) for side in (pairs.left, pairs.right))
+    texts = dict.fromkeys(
+        side[row] for row in np.flatnonzero(drawn).tolist() for side in (pairs.left, pairs.right)
+    )
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -211,7 +213,8 @@ def relational_loss(left: torch.Tensor, right: torch.Tensor, teacher: torch.Tens
     """
     target = teacher @ teacher.T
     cosines = (left @ left.T, right @ right.T, left @ right.T)
-    return sum(((cosine - target) ** 2).sum(dim=1).mean() for cosine in cosines) / 3
+    distances = [((cosine - target) ** 2).sum(dim=1).mean() for cosine in cosines]
+    return (distances[0] + distances[1] + distances[2]) / 3
 
 
 def _epoch(weights: np.ndarray, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:

@@ -11,12 +11,12 @@ from langchain_core.embeddings import Embeddings
 
 from retrieval.encoder import (
     BUNDLED_ENCODER,
-    EncoderError,
     StaticEncoder,
     encode,
     encoder_identity,
     load_encoder,
 )
+from retrieval.errors import EncoderError
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [

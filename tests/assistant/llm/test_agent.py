@@ -14,15 +14,15 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from assistant.agent import Agent, AgentAnswer
 from assistant.dialogue import Dialogue
 from assistant.errors import LLMError, LLMFailure
+from assistant.llm.agent import Agent, AgentAnswer
 from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.types import Language
 from assistant.understanding.names import NameIndex
-from tests.assistant.llm_server import BreaksOff, Calls, Fails, Hangs, LLMServer, Says, Sends, llm_server
-from tests.assistant.small_index import ITEMS, small_index
+from tests.assistant.llm.llm_server import BreaksOff, Calls, Fails, Hangs, LLMServer, Says, Sends, llm_server
+from tests.assistant.llm.small_index import ITEMS, small_index
 
 SIMILAR = Calls([("similar_items", {"titles": ["범죄도시2"], "count": 3})])
 ASKED = "범죄도시2와 비슷한 영화 추천해줘"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from assistant.errors import UnknownName
-from assistant.fence import fenced, named
-from assistant.tool_arguments import Limits
-from assistant.turn import Turn
+from assistant.llm.fence import fenced, named
+from assistant.llm.tool_arguments import Limits
+from assistant.llm.turn import Turn
 from assistant.understanding.lexicon import load_lexicon, squeeze
 from assistant.understanding.names import NameIndex
 from data.item import Item

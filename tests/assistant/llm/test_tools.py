@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from assistant.dialogue import Dialogue
 from assistant.errors import EncoderError
-from assistant.fence import CLOSE, OPEN
+from assistant.llm.fence import CLOSE, OPEN
+from assistant.llm.tools import make_tools
+from assistant.llm.turn import Turn
 from assistant.recommender import Recommender
-from assistant.tools import make_tools
-from assistant.turn import Turn
 from assistant.types import FollowUp, Language
 from assistant.understanding.names import NameIndex
-from tests.assistant.small_index import INJECTION, ITEMS, small_index
+from tests.assistant.llm.small_index import INJECTION, ITEMS, small_index
 
 
 def at_desk(dialogue: Dialogue | None = None, language: Language = "en") -> tuple[dict[str, BaseTool], Turn]:

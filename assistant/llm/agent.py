@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant.background import iterate
-from assistant.chat_model import failures, open_chat_model, translated, unreadable_answers
 from assistant.dialogue import Dialogue
 from assistant.errors import LLMError, LLMFailure
-from assistant.fence import fenced, named
-from assistant.grounding import Grounding, cited
+from assistant.llm.background import iterate
+from assistant.llm.chat_model import failures, open_chat_model, translated, unreadable_answers
+from assistant.llm.fence import fenced, named
+from assistant.llm.grounding import Grounding, cited
+from assistant.llm.tools import make_tools
+from assistant.llm.turn import Turn
 from assistant.recommender import Recommender
 from assistant.settings import Settings
-from assistant.tools import make_tools
-from assistant.turn import Turn
 from assistant.types import Language, Recommendation, Request
 from assistant.understanding.names import NameIndex
 from data.item import Item

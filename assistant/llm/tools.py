@@ -12,11 +12,11 @@ from pydantic import BaseModel
 
 from assistant.errors import RecotalkError
 from assistant.explain import explained
-from assistant.fence import detailed, fenced, listed
+from assistant.llm.fence import detailed, fenced, listed
+from assistant.llm.tool_arguments import FindItems, ItemDetails, Limits, SimilarItems
+from assistant.llm.tool_names import Linker
+from assistant.llm.turn import Turn
 from assistant.recommender import Recommender
-from assistant.tool_arguments import FindItems, ItemDetails, Limits, SimilarItems
-from assistant.tool_names import Linker
-from assistant.turn import Turn
 from assistant.types import FollowUp, Request
 from assistant.understanding.names import NameIndex
 

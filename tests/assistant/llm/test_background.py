@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from assistant.background import iterate
+from assistant.llm.background import iterate
 
 
 async def slow(pauses: list[float], ended: threading.Event) -> AsyncIterator[int]:

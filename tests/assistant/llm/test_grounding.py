@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.grounding import Grounding, cited, label
-from assistant.sentences import Sentences
-from tests.assistant.small_index import BY_ID, ITEMS
+from assistant.llm.grounding import Grounding, cited, label
+from assistant.llm.sentences import Sentences
+from tests.assistant.llm.small_index import BY_ID, ITEMS
 
 RETURNED = {id: BY_ID[id] for id in ("movie/parasite", "movie/mother", "movie/roundup-2")}
 

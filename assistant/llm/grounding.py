@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.korean import with_particle
-from assistant.sentences import Sentences, is_listed
+from assistant.llm.sentences import Sentences, is_listed
 from assistant.understanding.lexicon import squeeze
 from data.item import Item, in_language
 from retrieval.text import fold, nfc
