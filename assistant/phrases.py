@@ -36,7 +36,7 @@ def say(name: str, language: str, /, **values: Any) -> str:
 
 
 def plural(name: str, count: int, language: str) -> str:
-    """A counted noun: `plural("movie", 3, "en")` → "3 films", in Korean "영화 3편"."""
+    """A counted noun: "영화 3편", in English with its verb, "are 3 films", "is one film"."""
     known = name if f"count_{name}" in _phrases(language) else "item"
     form = (
         f"count_{known}_one"

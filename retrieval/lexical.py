@@ -46,7 +46,7 @@ class LexicalIndex:
         scores = self.scores(query)
         if mask is not None:
             scores = np.where(mask, scores, 0)
-        order = np.argsort(-scores, kind="stable")[:k]
+        order = np.argsort(-scores, kind="stable")[: max(k, 0)]
         return [Hit(int(row), float(scores[row]), "lexical") for row in order if scores[row] > 0]
 
     def save(self, folder: Path) -> None:

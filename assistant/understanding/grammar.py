@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.types import FollowUp, Intent, Language, Request
 from assistant.understanding.language import detect
-from assistant.understanding.lexicon import load_lexicon, with_providers
+from assistant.understanding.lexicon import load_lexicon, squeeze, with_providers
 from assistant.understanding.linking import Linked, link
 from assistant.understanding.names import NameIndex
 from assistant.understanding.periods import period
@@ -42,7 +42,7 @@ class Understanding:
     def parse(self, message: str, *, language: Language = "ko", today: date | None = None) -> Request:
         """What the message asks, on its own; `language` is the one spoken so far."""
         spans = read(message, self.scanner, self.names)
-        out = excluded(spans)
+        out = excluded(message, spans)
         linked = link(message, spans, out, self.names, {item.id: item for item in self.items})
         request = Request(
             language=detect(message, language),
@@ -50,7 +50,7 @@ class Understanding:
             named=linked.named,
             filters=_filters(message, spans, out, linked, today),
             text=_text(message, spans, out, linked),
-            count=next((s.numbers[0] for s in spans if s.label == "count" and s.numbers[0] > 0), None),
+            count=_count(message, spans),
             ordinals=tuple(n for s in spans if s.label == "ordinal" for n in s.numbers),
             unknown=linked.unknown,
             ambiguity=linked.ambiguity,
@@ -58,7 +58,28 @@ class Understanding:
             alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in _labels(spans),
         )
         request = _with_kind_rules(message, spans, out, request)
-        return _with_intent(spans, out, linked, request)
+        return _with_intent(message, spans, out, linked, request)
+
+
+def _count(message: str, spans: Sequence[Span]) -> int | None:
+    """How many are asked for: a phrase with a number, or a bare number of one or two digits."""
+    counted = [span.numbers[0] for span in spans if span.label == "count"]
+    bare = [int(message[span.start : span.end]) for span in spans if _is_bare_number(message, span)]
+    return next((number for number in (*counted, *bare) if number > 0), None)
+
+
+def _is_bare_number(message: str, span: Span) -> bool:
+    surface = message[span.start : span.end]
+    return span.label == "word" and surface.isdecimal() and len(surface) <= 2
+
+
+def _question(message: str, spans: Sequence[Span]) -> str | None:
+    """What is asked about a title, by a phrase or by the last word of a message that likens nothing."""
+    asked = next((span.value for span in spans if span.label == "question"), None)
+    if asked or not spans or {"similar", "kind"} & _labels(spans):
+        return asked
+    last = squeeze(message[spans[-1].start : spans[-1].end])
+    return load_lexicon().last_word_questions.get(last)
 
 
 def _labels(spans: Sequence[Span]) -> set[str]:
@@ -79,7 +100,7 @@ def _filters(
     exclude_terms = tuple(
         message[span.start : span.end]
         for position, span in enumerate(spans)
-        if span.label in ("word", "mood") and position in out
+        if span.label in ("word", "mood") and position in out and not _is_bare_number(message, span)
     )
     genres = tuple(genre for value in _values(spans, "genre", out) for genre in value.split("|"))
     either = "or" in _labels(spans) or any(s.label == "particle" and s.value in ("이나", "나") for s in spans)
@@ -123,14 +144,16 @@ def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Link
         for position, span in enumerate(spans)
         if position in linked.topics
         or span in undated
-        or (_is_free(span) and position not in out and position not in linked.claimed)
+        or (_is_free(message, span) and position not in out and position not in linked.claimed)
     ]
     return " ".join(words)
 
 
-def _is_free(span: Span) -> bool:
+def _is_free(message: str, span: Span) -> bool:
     """Words, moods, and genres that are two in one: not every comedy with a romance is a romantic comedy."""
-    return span.label in ("word", "mood") or (span.label == "genre" and "|" in span.value)
+    if span.label == "word":
+        return not _is_bare_number(message, span)
+    return span.label == "mood" or (span.label == "genre" and "|" in span.value)
 
 
 def _with_kind_rules(message: str, spans: Sequence[Span], out: frozenset[int], request: Request) -> Request:
@@ -162,10 +185,12 @@ def _year_shift(spans: Sequence[Span]) -> int:
     return 1 if "newer" in labels else -1 if "older" in labels else 0
 
 
-def _with_intent(spans: Sequence[Span], out: frozenset[int], linked: Linked, request: Request) -> Request:
+def _with_intent(
+    message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked, request: Request
+) -> Request:
     labels = _labels(spans)
     intents = {span.value for span in spans if span.label == "intent"}
-    question = next((span.value for span in spans if span.label == "question"), None)
+    question = _question(message, spans)
     mentioned = (*request.seeds, *linked.excluded_ids)
     if question and (mentioned or request.ordinals or "those" in labels or request.ambiguity):
         return replace(request, intent=Intent.DETAILS, question=question, mentioned=mentioned)

@@ -55,13 +55,17 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All languages together. Keys are squeezed (see `squeeze`)."""
+    """All languages together. Keys are squeezed (see `squeeze`).
+
+    last_word_questions   what a message asks about a title when it ends in that word: "what is Parasite about"
+    """
 
     phrases: dict[str, Sense]
     stems: dict[str, Sense]
     particles: frozenset[str]
     patterns: tuple[Pattern, ...]
     numbers: dict[str, int]
+    last_word_questions: dict[str, str]
 
 
 def squeeze(text: str) -> str:
@@ -90,6 +94,12 @@ def load_lexicon() -> Lexicon:
         particles=frozenset(squeeze(particle) for source in sources for particle in source["particles"]),
         patterns=tuple(pattern for source in sources for pattern in _patterns(source, numbers)),
         numbers=numbers,
+        last_word_questions={
+            squeeze(phrase): question
+            for source in sources
+            for question, phrases_ in source["last_word_questions"].items()
+            for phrase in phrases_
+        },
     )
 
 

@@ -57,7 +57,21 @@ def link(
             linked = _add_makers(linked, spans, position, items[span.match.items[0]])
         else:
             linked = _add_items(linked, text, spans, position, span.match, position in out, items)
-    return _add_misspelt(linked, text, spans, names)
+    linked = _add_misspelt(linked, text, spans, names)
+    return linked if linked != Linked() else _whole_message(text, spans, names, items)
+
+
+def _whole_message(text: str, spans: Sequence[Span], names: NameIndex, items: Mapping[str, Item]) -> Linked:
+    """A short message of unknown words alone may be a title: the beginning of one, or one mistyped."""
+    if not spans or len(spans) > MAX_WORDS or any(span.label not in ("word", "particle") for span in spans):
+        return Linked()
+    ids = names.titles(text)
+    if len(ids) != 1:
+        return Linked()
+    positions = frozenset(range(len(spans)))
+    if items[ids[0]].kind == "course":
+        return Linked(named=ids, topics=positions)
+    return Linked(seeds=ids, named=ids, claimed=positions)
 
 
 def _add_people(

@@ -12,23 +12,27 @@ _REACH = (
     "ordinal", "word",
 )  # fmt: skip
 _PASSED = ("stop", "more")
+_ENDS = ".:;!?\n"
 
 
-def excluded(spans: Sequence[Span]) -> frozenset[int]:
+def excluded(message: str, spans: Sequence[Span]) -> frozenset[int]:
     """Positions of the spans that are to be kept out."""
     found: set[int] = set()
     for position, span in enumerate(spans):
         if span.label == "exclude_after":
-            found |= _reach(spans, position, step=-1)
+            found |= _reach(message, spans, position, step=-1)
         elif span.label == "exclude_before":
-            found |= _reach(spans, position, step=1)
+            found |= _reach(message, spans, position, step=1)
     return frozenset(found)
 
 
-def _reach(spans: Sequence[Span], position: int, step: int) -> set[int]:
+def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set[int]:
     reached: set[int] = set()
     position += step
     while 0 <= position < len(spans):
+        first, second = sorted((position, position - step))
+        if any(mark in _ENDS for mark in message[spans[first].end : spans[second].start]):
+            break
         label = spans[position].label
         if label in _REACH:
             reached.add(position)

@@ -58,9 +58,9 @@ def test_a_missing_value_or_sentence_is_an_error() -> None:
     ("kind", "count", "language", "expected"),
     [
         ("movie", 3, "ko", "영화 3편"),
-        ("movie", 1, "en", "one film"),
-        ("course", 2, "en", "2 courses"),
-        ("book", 2, "en", "2 picks"),
+        ("movie", 1, "en", "is one film"),
+        ("course", 2, "en", "are 2 courses"),
+        ("book", 2, "en", "are 2 picks"),
         ("book", 2, "ko", "2개"),
     ],
 )
