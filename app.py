@@ -13,9 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from assistant import Assistant, Settings, page
-from assistant.chat_page import MAX_MESSAGE, ChatPage
+from assistant import Assistant, Settings
 from assistant.errors import RecotalkError
+from assistant.page import words as page
+from assistant.page.chat import MAX_MESSAGE, ChatPage
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -99,7 +100,9 @@ def connect(chat_page: ChatPage, parts: Parts, blocks: gr.Blocks) -> None:
 
     def load(session: object, wanted: object) -> Updates:
         language = page.page_language(wanted)
-        return {parts.language: language, parts.chat: chat_page.shown(session), **labels(language, session)}
+        chosen = gr.update(value=language, label=page.word("language", language))
+        talk = gr.update(value=chat_page.shown(session), placeholder=page.welcome(language))
+        return {**labels(language, session), parts.language: chosen, parts.chat: talk}
 
     def speak(language: str, session: object) -> Updates:
         return {parts.chosen_language: language, **labels(language, session)}
@@ -126,7 +129,7 @@ def connect(chat_page: ChatPage, parts: Parts, blocks: gr.Blocks) -> None:
     )  # fmt: skip
     parts.language.input(speak, [parts.language, parts.session], [*words, parts.chosen_language], **private)
     answered = [parts.chat, parts.session, *parts.chips]
-    running = [
+    running: list[Any] = [
         parts.box.submit(send, [parts.box, *spoken], [parts.box, *answered], concurrency_id="answer", **private),
         *(chip.click(answer, [chip, *spoken], answered, concurrency_id="answer", **private) for chip in parts.chips),
     ]

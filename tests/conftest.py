@@ -120,7 +120,9 @@ def hashing() -> Embeddings:
 def interactions() -> Interactions:
     """Nine people like both harbour films, three like the comedies, one likes Winter War; nobody the rest."""
     pairs = [(f"u{user}", f"movie/harbour{part}") for user in range(9) for part in ("-2009", "-2-2012")]
-    pairs += [(f"u{user}", id) for user in range(9, 12) for id in ("movie/warm-bread-2020", "movie/star-farm-2016")]
+    pairs += [
+        (f"u{user}", id) for user in range(9, 12) for id in ("movie/warm-bread-2020", "movie/star-farm-2016")
+    ]
     pairs += [("u3", "movie/winter-war-2003"), ("u3", "movie/not-in-the-catalogue")]
     frame = pd.DataFrame(pairs, columns=["user_id", "item_id"])
     return Interactions(frame.assign(rating=float("nan"), timestamp=float("nan")), rows=len(frame))

@@ -68,7 +68,9 @@ def test_files_are_sorted_and_hold_what_their_names_say() -> None:
 def test_ids_are_readable_and_unique_by_kind(bundled: tuple[Item, ...]) -> None:
     assert [item.id for item in bundled if not ID.fullmatch(item.id)] == []
     assert [item.id for item in bundled if not item.id.startswith(f"{item.kind}/")] == []
-    assert [film.id for film in bundled if film.kind == "movie" and not film.id.endswith(f"-{film.year}")] == []
+    assert [
+        film.id for film in bundled if film.kind == "movie" and not film.id.endswith(f"-{film.year}")
+    ] == []
 
 
 def test_every_item_has_both_titles_and_both_overviews(bundled: tuple[Item, ...]) -> None:
@@ -157,7 +159,9 @@ BY_DIRECTOR = {
 
 @pytest.mark.parametrize("director", BY_DIRECTOR)
 def test_the_features_of_much_asked_directors_are_there(director: str, films: list[Item]) -> None:
-    found = {f.year for f in films if any(fold(p.get("en", "")) == fold(director) for p in f.role("director"))}
+    found = {
+        f.year for f in films if any(fold(p.get("en", "")) == fold(director) for p in f.role("director"))
+    }
     assert BY_DIRECTOR[director] - found == set()
 
 

@@ -148,7 +148,8 @@ def test_csv_jsonl_and_parquet_mean_the_same(tmp_path: Path, items: list[Item]) 
     rows = [item_row(item) for item in items]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     parquet.write_table(
-        pa.Table.from_pylist([{name: row.get(name) for name in columns} for row in rows]), tmp_path / "a.parquet"
+        pa.Table.from_pylist([{name: row.get(name) for name in columns} for row in rows]),
+        tmp_path / "a.parquet",
     )
     expected = tuple(sorted(items, key=lambda item: item.id))
     assert load_catalogue(write(tmp_path / "a.jsonl", *rows)).items == expected

@@ -36,7 +36,14 @@ def test_only_user_and_item_are_needed(tmp_path: Path) -> None:
 
 
 def test_times_are_seconds_milliseconds_or_dates(tmp_path: Path) -> None:
-    times = ["1700000000", "1700000000000", "2023-11-14T22:13:20Z", "2023-11-15 07:13:20+09:00", "2023-11-14", ""]
+    times = [
+        "1700000000",
+        "1700000000000",
+        "2023-11-14T22:13:20Z",
+        "2023-11-15 07:13:20+09:00",
+        "2023-11-14",
+        "",
+    ]
     log = load(tmp_path, "user_id,item_id,timestamp", *(f"u,m{at},{time}" for at, time in enumerate(times)))
     assert log.frame["timestamp"].fillna(-1).tolist() == [1.7e9, 1.7e9, 1.7e9, 1.7e9, 1699920000.0, -1]
 
@@ -62,7 +69,16 @@ def test_server_errors_do_not_count(tmp_path: Path) -> None:
 
 
 def test_three_events_of_a_pair_within_ten_seconds_are_a_burst(tmp_path: Path) -> None:
-    clicks = ["u,stuck,0", "u,stuck,4", "u,stuck,10", "u,twice,0", "u,twice,1", "u,slow,0", "u,slow,9", "u,slow,19"]
+    clicks = [
+        "u,stuck,0",
+        "u,stuck,4",
+        "u,stuck,10",
+        "u,twice,0",
+        "u,twice,1",
+        "u,slow,0",
+        "u,slow,9",
+        "u,slow,19",
+    ]
     log = load(tmp_path, "user_id,item_id,timestamp", *clicks, "u,stuck,500")
     assert events(log) == [("u", "twice"), ("u", "slow"), ("u", "stuck")]
     assert (log.bursts, log.duplicates) == (3, 3)
@@ -81,7 +97,9 @@ def test_blank_lines_are_no_rows_but_count_as_lines(tmp_path: Path) -> None:
     log = load(tmp_path, "user_id,item_id,rating", "u,a,1", "", "u,b,good", "", skip_bad=True)
     assert events(log) == [("u", "a")]
     assert log.rows == 2
-    assert [str(bad) for bad in log.skipped] == [f"{tmp_path}/log.csv:4: rating = 'good': must be a number or empty"]
+    assert [str(bad) for bad in log.skipped] == [
+        f"{tmp_path}/log.csv:4: rating = 'good': must be a number or empty"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +149,9 @@ def test_every_bad_row_is_named_in_line_order(tmp_path: Path) -> None:
         ("a.json", b"[]", "unknown format '.json'; use .csv, .csv.gz or .parquet"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_an_error(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+def test_a_file_that_cannot_be_used_is_an_error(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InteractionError) as caught:
         load_interactions(tmp_path / name, skip_bad=True)
@@ -157,7 +177,9 @@ def test_parquet_and_gzip_read_as_csv_does(tmp_path: Path) -> None:
 
 
 def test_a_missing_id_does_not_turn_the_others_into_decimals(tmp_path: Path) -> None:
-    pd.DataFrame({"user_id": pd.array([1, None], "Int64"), "item_id": [10, 11]}).to_parquet(tmp_path / "a.parquet")
+    pd.DataFrame({"user_id": pd.array([1, None], "Int64"), "item_id": [10, 11]}).to_parquet(
+        tmp_path / "a.parquet"
+    )
     log = load_interactions(tmp_path / "a.parquet", skip_bad=True)
     assert events(log) == [("1", "10")]
     assert [(bad.line, bad.column, bad.value) for bad in log.skipped] == [(2, "user_id", "")]
@@ -172,7 +194,9 @@ def in_burst(events: list[Event], at: int) -> bool:
     if time is None:
         return False
     times = [t for u, i, t in events if (u, i) == (user, item) and t is not None]
-    return any(sum(start <= t <= start + 10 for t in times) >= 3 for start in times if start <= time <= start + 10)
+    return any(
+        sum(start <= t <= start + 10 for t in times) >= 3 for start in times if start <= time <= start + 10
+    )
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -184,7 +208,9 @@ def in_burst(events: list[Event], at: int) -> bool:
     )
 )
 def test_cleaning_is_what_its_definition_says(tmp_path: Path, log: list[Event]) -> None:
-    lines = [f"{user},{item},{'' if time is None else time},{at}" for at, (user, item, time) in enumerate(log)]
+    lines = [
+        f"{user},{item},{'' if time is None else time},{at}" for at, (user, item, time) in enumerate(log)
+    ]
     found = load(tmp_path, "user_id,item_id,timestamp,rating", *lines)
     kept = [at for at in range(len(log)) if not in_burst(log, at)]
 

@@ -25,7 +25,9 @@ MOVIES = """movieId,title,genres
 6,"Lost Children (1995)",Drama
 """
 LINKS = "movieId,imdbId,tmdbId\n1,1,1255\n2,2,194\n3,3,\n4,4,72710\n5,5,\n6,6,9\n"
-RATINGS = "userId,movieId,rating,timestamp\n" + "".join(f"7,{movie},{movie / 2},10{movie}\n" for movie in range(1, 7))
+RATINGS = "userId,movieId,rating,timestamp\n" + "".join(
+    f"7,{movie},{movie / 2},10{movie}\n" for movie in range(1, 7)
+)
 
 
 @pytest.fixture
@@ -46,7 +48,9 @@ def test_films_join_by_tmdb_id_else_by_english_title_and_year(folder: Path) -> N
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "links.csv").unlink()
-    with pytest.raises(InteractionError, match=r"links\.csv: no such file; DIR is an unpacked MovieLens data set"):
+    with pytest.raises(
+        InteractionError, match=r"links\.csv: no such file; DIR is an unpacked MovieLens data set"
+    ):
         joined_ratings(folder, ITEMS)
 
 

@@ -73,7 +73,18 @@ def test_decomposed_text_reads_as_composed(item: Item) -> None:
     assert parse_row(json.loads(decomposed), "f", 1) == parse_row(json.loads(text), "f", 1)
 
 
-COLUMNS = [*item_row(parsed()), "year", "genres", "cast", "overview", "themes", "series", "level", "title_ko", "x"]
+COLUMNS = [
+    *item_row(parsed()),
+    "year",
+    "genres",
+    "cast",
+    "overview",
+    "themes",
+    "series",
+    "level",
+    "title_ko",
+    "x",
+]
 
 
 @given(st.dictionaries(st.sampled_from([*COLUMNS, "themes.en", "aliases", "keywords"]), JSON))
@@ -165,5 +176,8 @@ def test_every_broken_rule_of_a_row_is_reported() -> None:
 
 
 def test_a_bad_row_reads_as_place_column_value_rule() -> None:
-    assert str(BadRow("a.csv", 3, "year", "soon", "must be a number")) == "a.csv:3: year = 'soon': must be a number"
+    assert (
+        str(BadRow("a.csv", 3, "year", "soon", "must be a number"))
+        == "a.csv:3: year = 'soon': must be a number"
+    )
     assert len(str(BadRow("a.csv", 3, "row", "x" * 5000, "bad"))) < 120

@@ -20,7 +20,10 @@ def rows_of(path: Path, content: str | bytes) -> list[tuple[int, Any]]:
 
 
 def test_jsonl_lines_count_from_one_and_blank_ones_count_too(tmp_path: Path) -> None:
-    assert rows_of(tmp_path / "a.jsonl", '{"id": "a"}\n\n  \r\n{"id": "b"}') == [(1, {"id": "a"}), (4, {"id": "b"})]
+    assert rows_of(tmp_path / "a.jsonl", '{"id": "a"}\n\n  \r\n{"id": "b"}') == [
+        (1, {"id": "a"}),
+        (4, {"id": "b"}),
+    ]
 
 
 def test_a_csv_header_is_line_one(tmp_path: Path) -> None:
@@ -58,7 +61,13 @@ def test_the_row_numbers_pandas_writes_are_no_column(tmp_path: Path) -> None:
     [
         ("a.jsonl", '{"id": "a"}\n{"id": \n', 2, '{"id":', "not JSON"),
         ("a.jsonl", "[1, 2]\n", 1, "[1, 2]", "must be a JSON object"),
-        ("a.csv", "id,title\na,A,extra,more\n", 2, "['extra', 'more']", "more cells than the header's 2 columns"),
+        (
+            "a.csv",
+            "id,title\na,A,extra,more\n",
+            2,
+            "['extra', 'more']",
+            "more cells than the header's 2 columns",
+        ),
         ("a.parquet", "not parquet", 0, "", "not a readable Parquet file"),
     ],
 )
@@ -90,7 +99,9 @@ def test_rows_after_a_bad_one_are_read(tmp_path: Path) -> None:
         ("a.jsonl", b'{"id": "\xff"}', "not UTF-8 text (invalid start byte at byte 8)"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_an_error(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+def test_a_file_that_cannot_be_used_is_an_error(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
     with pytest.raises(CatalogueError) as caught:
         rows_of(tmp_path / name, content)
     assert str(caught.value).startswith(str(tmp_path / name))

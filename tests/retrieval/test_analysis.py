@@ -26,7 +26,9 @@ def test_particles_endings_and_stop_words_stay_out(text: str, words: set[str]) -
     assert set(content_words(text)) - {"있"} == words
 
 
-@pytest.mark.parametrize("word", ["CS50", "HTML5", "Se7en", "Amélie", "12.12", "Vue.js", "L.A.", "Spider-Man", "3D"])
+@pytest.mark.parametrize(
+    "word", ["CS50", "HTML5", "Se7en", "Amélie", "12.12", "Vue.js", "L.A.", "Spider-Man", "3D"]
+)
 def test_a_foreign_word_is_the_same_beside_korean(word: str) -> None:
     alone = content_words(word)
     assert alone
@@ -39,7 +41,14 @@ def test_keyword_candidates_are_nouns_and_foreign_words() -> None:
 
 
 def test_english_words_are_cut_at_hyphens_and_lose_a_possessive() -> None:
-    assert english_words("The King's well-made Speech’s end") == ["the", "king", "well", "made", "speech", "end"]
+    assert english_words("The King's well-made Speech’s end") == [
+        "the",
+        "king",
+        "well",
+        "made",
+        "speech",
+        "end",
+    ]
     assert english_words("it's'sour") == ["it", "sour"]
 
 

@@ -35,7 +35,11 @@ def catalogue(tmp_path: Path) -> Path:
 
 
 def test_rows_are_in_id_order_and_the_same_input_is_the_same_version(
-    tiny_folder: Path, items: tuple[Item, ...], hashing: Embeddings, interactions: Interactions, tmp_path: Path
+    tiny_folder: Path,
+    items: tuple[Item, ...],
+    hashing: Embeddings,
+    interactions: Interactions,
+    tmp_path: Path,
 ) -> None:
     shuffled = [items[at] for at in (5, 0, 11, 3, 7, 1, 9, 2, 10, 4, 8, 6)]
     manifest = build(shuffled, tmp_path / "again", encoder=hashing, interactions=interactions)
@@ -44,7 +48,9 @@ def test_rows_are_in_id_order_and_the_same_input_is_the_same_version(
 
 def test_keywords_are_found_in_the_languages_an_item_has(hashing: Embeddings) -> None:
     bare = Item("x", "movie", {"en": "X"})
-    korean = Item("y", "movie", {"ko": "Y"}, overview={"ko": "형사가 범인을 쫓는다."}, keywords={"en": ("old",)})
+    korean = Item(
+        "y", "movie", {"ko": "Y"}, overview={"ko": "형사가 범인을 쫓는다."}, keywords={"en": ("old",)}
+    )
     tagged = with_keywords([bare, korean], hashing)
     assert tagged[0] == bare
     assert set(tagged[1].keywords) == {"ko"}

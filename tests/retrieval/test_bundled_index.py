@@ -31,7 +31,9 @@ def test_rows_are_in_id_order_and_vectors_are_unit_length(bundled_index: Index) 
 
 
 def test_every_item_has_keywords_in_both_languages(bundled_index: Index) -> None:
-    missing = [item.id for item in bundled_index.items if not all(item.keywords.get(lang) for lang in ("ko", "en"))]
+    missing = [
+        item.id for item in bundled_index.items if not all(item.keywords.get(lang) for lang in ("ko", "en"))
+    ]
     assert missing == []
 
 

@@ -48,10 +48,8 @@ def test_a_filter_finds_k_results_wherever_k_exist(hashing: Embeddings) -> None:
 
 
 def test_it_is_a_langchain_retriever(store: FaissStore) -> None:
-    retriever = store.as_retriever(
-        search_kwargs={"k": 2, "filter": lambda document: document.id != "a"}
-    )
-    assert [document.id for document in retriever.invoke("dock detective")][0] != "a"
+    retriever = store.as_retriever(search_kwargs={"k": 2, "filter": lambda document: document.id != "a"})
+    assert retriever.invoke("dock detective")[0].id != "a"
     assert len(retriever.invoke("dock detective")) == 2
 
 
@@ -99,7 +97,7 @@ def test_documents_and_vectors_must_be_as_many(hashing: Embeddings) -> None:
 
 
 def test_readers_see_whole_states_while_texts_come_and_go(hashing: Embeddings) -> None:
-    texts = [f"film {number} {'detective love ghost'.split()[number % 3]}" for number in range(60)]
+    texts = [f"film {number} {('detective', 'love', 'ghost')[number % 3]}" for number in range(60)]
     store = FaissStore.from_texts(texts, hashing, ids=texts)
     stop = Event()
 
@@ -108,7 +106,9 @@ def test_readers_see_whole_states_while_texts_come_and_go(hashing: Embeddings) -
         searches = 0
         while not stop.is_set():
             query = texts[rng.integers(len(texts))]
-            hits = store.similarity_search_with_score(query, 5, filter=lambda document: "love" not in str(document.id))
+            hits = store.similarity_search_with_score(
+                query, 5, filter=lambda document: "love" not in str(document.id)
+            )
             vectors = encode(hashing, [query, *(document.page_content for document, _ in hits)])
             # A score that is not that of the document beside it comes from two states at once.
             np.testing.assert_allclose([score for _, score in hits], vectors[1:] @ vectors[0], atol=1e-5)

@@ -20,7 +20,7 @@ IDS = st.sampled_from(["movie/warm-bread-2020", "movie/winter-war-2003", "course
 YEARS = st.none() | st.integers(1995, 2022)
 
 
-def few(strategy: st.SearchStrategy) -> st.SearchStrategy:  # type: ignore[type-arg]
+def few(strategy: st.SearchStrategy) -> st.SearchStrategy:
     """Mostly nothing, so that some item is left."""
     return st.just(()) | st.lists(strategy, max_size=2).map(tuple)
 
@@ -136,7 +136,14 @@ def test_newer_single_values_replace_and_exclusions_add_up(old: Filters, new: Fi
         assert getattr(merged, name) == (getattr(new, name) or getattr(old, name))
     for name in ("genres", "any_genres", "only_ids"):
         assert getattr(merged, name) == (getattr(new, name) or getattr(old, name))
-    for name in ("people", "exclude_ids", "exclude_people", "exclude_genres", "exclude_countries", "exclude_terms"):
+    for name in (
+        "people",
+        "exclude_ids",
+        "exclude_people",
+        "exclude_genres",
+        "exclude_countries",
+        "exclude_terms",
+    ):
         assert set(getattr(merged, name)) == {*getattr(old, name), *getattr(new, name)}
         assert len(getattr(merged, name)) == len(set(getattr(merged, name)))
     years = new if new.year_from is not None or new.year_to is not None else old

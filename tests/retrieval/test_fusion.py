@@ -50,7 +50,9 @@ def test_scaled_spans_zero_to_one_over_the_allowed_rows() -> None:
 
 
 def test_equal_scores_are_in_the_middle_and_unknown_ones_stay_unknown() -> None:
-    np.testing.assert_allclose(scaled(np.array([3, 3, NAN], dtype=np.float32), mask(1, 1, 1)), [0.5, 0.5, NAN])
+    np.testing.assert_allclose(
+        scaled(np.array([3, 3, NAN], dtype=np.float32), mask(1, 1, 1)), [0.5, 0.5, NAN]
+    )
     assert np.isnan(scaled(np.array([3, NAN], dtype=np.float32), mask(0, 1))).all()
 
 

@@ -52,7 +52,9 @@ def republish(folder: Path, change: Callable[[Path], None], **about: object) -> 
     publish(folder, {**fields, **about}, write)
 
 
-def test_rows_of_every_part_are_the_items(tiny_index: Index, items: tuple[Item, ...], hashing: Embeddings) -> None:
+def test_rows_of_every_part_are_the_items(
+    tiny_index: Index, items: tuple[Item, ...], hashing: Embeddings
+) -> None:
     assert [item.id for item in tiny_index.items] == [item.id for item in items]
     assert tiny_index.row_of == {item.id: row for row, item in enumerate(items)}
     np.testing.assert_allclose(tiny_index.vectors, embed_items(hashing, tiny_index.items), atol=1e-3)
@@ -66,7 +68,17 @@ def test_rows_of_every_part_are_the_items(tiny_index: Index, items: tuple[Item, 
 def test_items_come_back_as_they_went_in_with_keywords(tiny_index: Index, items: tuple[Item, ...]) -> None:
     for built, item in zip(tiny_index.items, items, strict=True):
         assert all(built.keywords[language] for language in item.overview)
-        for field in ("title", "aliases", "year", "people", "genres", "series", "overview", "themes", "extra"):
+        for field in (
+            "title",
+            "aliases",
+            "year",
+            "people",
+            "genres",
+            "series",
+            "overview",
+            "themes",
+            "extra",
+        ):
             assert getattr(built, field) == getattr(item, field)
 
 
@@ -135,8 +147,14 @@ def test_too_few_items_are_refused(folder: Path) -> None:
 
 
 def test_items_this_version_cannot_read_are_refused(folder: Path) -> None:
-    republish(folder, lambda fresh: (fresh / "items.jsonl").open("a").write('{"id": "x"}\n') and None)
-    with pytest.raises(ArtifactError, match=r"(?s)items\.jsonl does not fit this version.*:13: kind = ''.*rebuild"):
+    def spoil(fresh: Path) -> None:
+        with (fresh / "items.jsonl").open("a") as file:
+            file.write('{"id": "x"}\n')
+
+    republish(folder, spoil)
+    with pytest.raises(
+        ArtifactError, match=r"(?s)items\.jsonl does not fit this version.*:13: kind = ''.*rebuild"
+    ):
         open_index(folder)
 
 

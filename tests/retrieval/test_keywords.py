@@ -8,8 +8,19 @@ from langchain_core.embeddings import Embeddings
 from retrieval import keywords
 from retrieval.keywords import KeywordExtractor
 
-KOREAN = ["형사가 항구에서 밀수꾼을 쫓는 영화다.", "칼과 꽃", "", "그리고 또한", "소행성에서 감자를 기르는 아이와 로봇"]
-ENGLISH = ["A dock detective hunts smugglers.", "the of and", "", "A child and a robot grow potatoes in space."]
+KOREAN = [
+    "형사가 항구에서 밀수꾼을 쫓는 영화다.",
+    "칼과 꽃",
+    "",
+    "그리고 또한",
+    "소행성에서 감자를 기르는 아이와 로봇",
+]
+ENGLISH = [
+    "A dock detective hunts smugglers.",
+    "the of and",
+    "",
+    "A child and a robot grow potatoes in space.",
+]
 
 
 @pytest.fixture(scope="module")

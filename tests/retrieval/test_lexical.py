@@ -13,7 +13,13 @@ import pytest
 
 from retrieval.lexical import LexicalIndex
 
-TEXTS = ["형사가 항구에서 범인을 쫓는다", "a detective story", "", "the detective and the detective's detective", "꽃"]
+TEXTS = [
+    "형사가 항구에서 범인을 쫓는다",
+    "a detective story",
+    "",
+    "the detective and the detective's detective",
+    "꽃",
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +42,7 @@ def test_korean_words_are_found_without_their_particles(index: LexicalIndex) -> 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     index = LexicalIndex.build(["robot comedy", "robot drama", "robot war", "robot submarine"])
-    assert [hit.row for hit in index.search("robot submarine", 4)][0] == 3
+    assert index.search("robot submarine", 4)[0].row == 3
     assert index.scores("submarine")[3] > index.scores("robot")[3]
 
 

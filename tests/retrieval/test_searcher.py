@@ -14,7 +14,13 @@ from retrieval.documents import documents, embed_items, lexical_text
 from retrieval.lexical import LexicalIndex
 from retrieval.types import Searcher
 
-QUERIES = ["dock detective", "형사가 섬으로", "Python course for the web", "사랑 편지", "detective detective 형사"]
+QUERIES = [
+    "dock detective",
+    "형사가 섬으로",
+    "Python course for the web",
+    "사랑 편지",
+    "detective detective 형사",
+]
 
 
 class SearcherContract:

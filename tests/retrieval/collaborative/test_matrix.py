@@ -21,7 +21,9 @@ def test_high_ratings_and_events_without_one_are_likes() -> None:
 
 
 def test_a_scale_of_ten_is_read_by_its_own_highest_rating() -> None:
-    assert interaction_matrix(frame(("u", "a", 10), ("u", "b", 6.9)), ["a", "b"]).toarray().tolist() == [[1, 0]]
+    assert interaction_matrix(frame(("u", "a", 10), ("u", "b", 6.9)), ["a", "b"]).toarray().tolist() == [
+        [1, 0]
+    ]
 
 
 def test_other_items_and_users_without_a_like_are_left_out() -> None:

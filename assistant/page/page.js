@@ -13,5 +13,9 @@ for (const type of ["keydown", "keypress"]) {
 window.recotalkFollow = () =>
   requestAnimationFrame(() => {
     const questions = document.querySelectorAll("#chat .rt-said");
-    questions[questions.length - 1]?.scrollIntoView({ block: "start", behavior: "smooth" });
+    const newest = questions[questions.length - 1];
+    const scrolled = newest?.closest(".bubble-wrap");
+    if (!scrolled) return;
+    const above = newest.getBoundingClientRect().top - scrolled.getBoundingClientRect().top;
+    scrolled.scrollTo({ top: scrolled.scrollTop + above - 16, behavior: "smooth" });
   });

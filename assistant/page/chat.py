@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
-from assistant import cards, page
+from assistant.page import cards, words
 from assistant.assistant import Assistant
-from assistant.conversations import Conversations, Exchange
+from assistant.page.conversations import Conversations, Exchange
 from assistant.types import Reply
 from data.errors import RecotalkError
 
@@ -44,7 +44,7 @@ class ChatPage:
                 else:
                     yield [*messages, _message("assistant", cards.partial(event))], session_id
         except RecotalkError as error:
-            failed = cards.failure(page.word("failed", language, error=str(error)))
+            failed = cards.failure(words.word("failed", language, error=str(error)))
             yield [*messages, _message("assistant", failed)], session_id
 
     def shown(self, session: object) -> Messages:
@@ -62,8 +62,8 @@ class ChatPage:
         """Messages to offer: ways to go on from a list, in its language, else examples to begin with."""
         exchanges = self.conversations.exchanges(session)
         if exchanges and exchanges[-1].reply.recommendations:
-            return page.suggestions("follow_ups", exchanges[-1].reply.language)
-        return page.suggestions("examples", language)
+            return words.suggestions("follow_ups", exchanges[-1].reply.language)
+        return words.suggestions("examples", language)
 
     def chat(self, message: str, session_id: str = "") -> dict[str, Any]:
         """Answer one message; the session_id of the returned reply goes on with the conversation."""

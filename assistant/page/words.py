@@ -1,4 +1,4 @@
-"""The words of the chat page in both languages, and the files in `web/` it is dressed with. Pure."""
+"""The words of the chat page in both languages, and the files it is dressed with. Pure."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def _words() -> dict[str, dict[str, Any]]:
 
 
 def asset(name: str) -> str:
-    """The text of a file in `web/`."""
-    return files("assistant").joinpath("web", name).read_text("utf-8")
+    """The text of a file of this folder."""
+    return files("assistant").joinpath("page", name).read_text("utf-8")
 
 
 def asset_path(name: str) -> Path:
     """Where that file lies, for a library that wants a path."""
-    return Path(__file__).parent / "web" / name
+    return Path(__file__).parent / name
 
 
 def word(name: str, language: str, **values: str) -> str:

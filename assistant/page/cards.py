@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from assistant.page import word
+from assistant.page.words import word
 from assistant.types import Recommendation, Reply
 from assistant.writing import title_line
 from data.item import Item, in_language
