@@ -7,7 +7,9 @@ Five questions, each with its usual measure:
 - STS-B dev: the same in English, and with one sentence in each language (Spearman)
 - synopses: given a Korean film synopsis, is the English synopsis of that film near? (hit rate of 1,000)
 
-The data are not part of the project; see `run` for the files expected.
+The data are not part of the project; see `run` for the files expected. An encoder to be measured must not have
+learned from these texts: `held_out_texts` lists them all, films included, and `python -m
+retrieval.train_encoder --held-out` leaves out every pair or document that holds one.
 """
 
 import csv

@@ -155,7 +155,7 @@ def _load_hugging_face(name: str) -> Embeddings:
         return HuggingFaceEmbeddings(model_name=name, encode_kwargs={"normalize_embeddings": True})
     except (OSError, ValueError) as error:
         raise EncoderError(
-            f"RECOTALK_ENCODER is {name!r}, and it cannot be loaded: {error}. Check the spelling; with no"
+            f"RECOTALK_ENCODER is {name!r}, and it cannot be loaded: {str(error).rstrip('.')}. Check the spelling; with no"
             ' network, download the model first and give its folder, or use "bundled".'
         ) from error
 

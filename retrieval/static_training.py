@@ -64,6 +64,11 @@ class Teacher:
     vectors: np.ndarray
     """(m, teacher dimensions), float, rows unit-norm."""
 
+    def some(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """(rows, vectors) of a few of them, drawn without putting back; vectors float32."""
+        drawn = rng.choice(len(self.rows), min(len(self.rows), TAUGHT_AT_ONCE), replace=False)
+        return self.rows[drawn], self.vectors[drawn].astype(np.float32)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenBags:
@@ -152,11 +157,8 @@ def train_vectors(
     text_ids = np.array([[texts[a], texts[b]] for a, b in zip(pairs.left, pairs.right, strict=True)])
     table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), recipe.dimensions, mode="mean")
     torch.nn.init.normal_(table.weight, std=0.1)
-    optimizer = torch.optim.Adam(table.parameters(), lr=recipe.learning_rate, fused=True)
     batches = [rows for _ in range(recipe.epochs) for rows in _epoch(pairs.weights, recipe.batch_size, rng)]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=len(batches) + 1, pct_start=0.1, cycle_momentum=False
-    )
+    optimizer, schedule = _optimizer(table, recipe.learning_rate, len(batches))
 
     def embed(ids: np.ndarray) -> torch.Tensor:
         tokens, offsets = bags.select(ids, recipe.dropout, rng)
@@ -170,10 +172,9 @@ def train_vectors(
             embed(batch[:, 0]), embed(batch[:, 1]), torch.from_numpy(batch), recipe.temperature
         )
         if teacher is not None:
-            some = rng.choice(len(teacher.rows), min(len(teacher.rows), TAUGHT_AT_ONCE), replace=False)
-            taught = text_ids[teacher.rows[some]]
-            target = torch.from_numpy(teacher.vectors[some].astype(np.float32))
-            relations = relational_loss(embed(taught[:, 0]), embed(taught[:, 1]), target)
+            rows, target = teacher.some(rng)
+            taught = text_ids[rows]
+            relations = relational_loss(embed(taught[:, 0]), embed(taught[:, 1]), torch.from_numpy(target))
             loss = loss + recipe.teacher_weight * relations
         optimizer.zero_grad()
         loss.backward()
@@ -221,4 +222,17 @@ def _epoch(weights: np.ndarray, batch_size: int, rng: np.random.Generator) -> li
     """Batches of pair rows in random order; the fraction of a weight is the chance of one more time."""
     times = np.floor(weights + rng.random(len(weights))).astype(np.int64)
     rows = rng.permutation(np.repeat(np.arange(len(weights)), times))
-    return np.array_split(rows, math.ceil(len(rows) / batch_size))
+    return np.array_split(rows, math.ceil(len(rows) / batch_size)) if len(rows) else []
+
+
+def _optimizer(
+    table: torch.nn.EmbeddingBag, learning_rate: float, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """Adam, and a rate that climbs over the first tenth of the steps and then falls to nothing."""
+    import torch
+
+    optimizer = torch.optim.Adam(table.parameters(), lr=learning_rate, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, learning_rate, total_steps=steps + 1, pct_start=0.1, cycle_momentum=False
+    )
+    return optimizer, schedule

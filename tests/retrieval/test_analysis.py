@@ -19,6 +19,7 @@ from retrieval.analysis import content_words, english_words, korean_nouns, warm
         ("CS50을 듣고 3D를 배운다", {"cs50", "3d", "듣", "배우"}),
         ("#살아있다 같은 SF", {"sf", "살", "같"}),
         ("12.12: The Day", {"12", "day"}),
+        ("AI와SF", {"ai", "sf"}),
         ("", set()),
     ],
 )

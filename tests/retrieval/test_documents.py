@@ -74,6 +74,22 @@ def test_vectors_are_unit_length_and_zero_without_a_text(hashing: Embeddings) ->
     np.testing.assert_allclose(vectors[1], encode(hashing, [dense_text(KOREAN, "ko")])[0], rtol=1e-5)
 
 
+def test_a_language_an_item_lacks_does_not_count(hashing: Embeddings) -> None:
+    class NeverSilent(Embeddings):
+        """As most models do, it has a vector for an empty text too."""
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [self.embed_query(text) for text in texts]
+
+        def embed_query(self, text: str) -> list[float]:
+            return [1.0, *hashing.embed_query(text)]
+
+    encoder = NeverSilent()
+    [vector, nothing] = embed_items(encoder, [KOREAN, JAPANESE])
+    np.testing.assert_allclose(vector, encode(encoder, [dense_text(KOREAN, "ko")])[0], rtol=1e-5)
+    assert not nothing.any()
+
+
 def test_a_document_carries_what_a_filter_asks_for() -> None:
     [document] = documents([FULL])
     assert document.id == "movie/host"

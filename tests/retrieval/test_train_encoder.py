@@ -121,6 +121,9 @@ def test_a_teacher_is_learned_from_and_its_vectors_kept(
     cache = tmp_path / "teacher.npz"
     taught = ["--teacher", str(trained), "--teach", "phrases", "--teacher-cache", str(cache), "--epochs", "1"]
     assert "encoding 240 texts" in train(pairs_file, tmp_path / "pupil", *taught)
+    card = (tmp_path / "pupil" / "README.md").read_text(encoding="utf-8")
+    assert "models0/model`" in card
+    assert str(trained) not in card
     with monkeypatch.context() as patch:
         patch.setattr("retrieval.train_encoder.load_encoder", None)
         vectors = teacher_vectors(str(trained), ["a dream and a ghost"], cache)
