@@ -149,6 +149,16 @@ class Assistant:
         self._store.close()
 
 
+def warm_up(settings: Settings) -> None:
+    """Load what some first answers need and others do not; for a background thread of a server."""
+    from retrieval.analysis import warm
+
+    warm()
+    if settings.llm_ready:
+        import langchain.agents  # noqa: F401
+        import langchain_openai  # noqa: F401
+
+
 @cache
 def _shared() -> Assistant:
     return Assistant.open()

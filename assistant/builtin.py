@@ -14,7 +14,7 @@ from assistant.phrases import say
 from assistant.recommender import Recommender, Result
 from assistant.types import FollowUp, Intent, Language, Recommendation, Request
 from assistant.understanding.grammar import Understanding
-from assistant.writing import introduction, lifted_limits, listing, title_line
+from assistant.writing import introduction, lifted_limits, listing, person_name, title_line
 from data.item import Item, in_language
 from retrieval.filters import Filters, allowed
 from retrieval.index import Index
@@ -194,10 +194,22 @@ class BuiltIn:
                 return self.recommender.recommend(within, liked=dialogue.liked, excluded=excluded), notes
             notes.append(say("among_none", language))
         result = self.recommender.recommend(request, liked=dialogue.liked, excluded=excluded)
-        if result.relaxed:
-            lifted = lifted_limits(result.relaxed, request.filters, language, self.index)
-            notes.append(say("relaxed", language, limits=lifted))
+        notes.extend(self._lifted(request, result))
         return result, notes
+
+    def _lifted(self, request: Request, result: Result) -> list[str]:
+        """The limits that were set aside, in words. "All of them" may have become "any of them"."""
+        language, lifted = request.language, result.relaxed
+        said = []
+        if result.request.filters.any_people and "people" in lifted:
+            people = request.filters.people
+            names = ", ".join(person_name(limit.name, language, self.index) for limit in people)
+            said.append(say("relaxed_together", language, people=names))
+            lifted = tuple(name for name in lifted if name != "people")
+        if lifted:
+            limits = lifted_limits(lifted, request.filters, language, self.index)
+            said.append(say("relaxed", language, limits=limits))
+        return said
 
     def _timed(self, request: Request, dialogue: Dialogue) -> Request:
         """The words "newer" and "older" as years, counted from the seeds or the last list."""
@@ -218,7 +230,7 @@ class BuiltIn:
         With no words either it is about the kind the catalogue has most of. None when no word of it
         occurs in the catalogue and nothing comes near in meaning.
         """
-        if request.filters.kind or request.seeds or request.filters.people:
+        if request.filters.kind or request.seeds or request.filters.people or request.filters.any_people:
             return request
         everything = allowed(self.index.items, request.filters)
         if not request.text:

@@ -77,11 +77,11 @@ def chat(session: Session = None, index: IndexDir = None) -> None:
 @app.command(name="app")
 def serve(
     index: IndexDir = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; RECOTALK_HOST by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; RECOTALK_PORT by default.")] = None,
 ) -> None:
     """Serve the chat page."""
-    from app import launch  # gradio takes seconds to import: only for the page
+    from assistant.page.gradio_app import launch  # gradio takes seconds to import: only for the page
 
     try:
         launch(index=index, host=host, port=port)

@@ -108,5 +108,6 @@ def _merged(standing: Filters, new: Filters) -> Filters:
         genres=tuple(g for g in standing.genres if g not in new.exclude_genres),
         any_genres=tuple(g for g in standing.any_genres if g not in new.exclude_genres),
         people=tuple(p for p in standing.people if p not in new.exclude_people),
+        any_people=tuple(p for p in standing.any_people if p not in new.exclude_people),
     )
     return kept.merged(new)

@@ -69,7 +69,7 @@ def _reasons(
 def _limit_reasons(item: Item, request: Request, language: str) -> Iterator[Reason]:
     """Limits the item satisfies, people first."""
     limits = request.filters
-    for limit in limits.people:
+    for limit in (*limits.people, *limits.any_people):
         role, name = _found_person(item, limit, language)
         if role:
             yield Reason(role, say(f"reason_limit_{role}", language, name=name))

@@ -22,7 +22,7 @@ MAX_COUNT = 20
 TIE_BREAK = 0.001
 PARTIAL = ("ease", "item_knn", "popularity")
 """Parts that know only items somebody rated."""
-RELEVANT = 0.35
+RELEVANT = 0.45
 """Share of the best score below which an item is no answer to a question in free words."""
 
 
@@ -79,7 +79,17 @@ class Result:
 
 
 # Limits lifted one after the other when nothing fits: the least telling first, people last.
-_LIFT_ORDER = ("level", "language", "provider", "genres", "any_genres", "country", "years", "people")
+_LIFT_ORDER = (
+    "level",
+    "language",
+    "provider",
+    "genres",
+    "any_genres",
+    "country",
+    "years",
+    "people",
+    "any_people",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,5 +233,7 @@ def _centroid(vectors: Scores) -> Scores:
 def _without(filters: Filters, name: str) -> Filters:
     if name == "years":
         return replace(filters, year_from=None, year_to=None)
+    if name == "people" and len(filters.people) > 1:  # one of them is better than none
+        return replace(filters, people=(), any_people=(*filters.any_people, *filters.people))
     empty: Any = () if isinstance(getattr(filters, name), tuple) else None
     return replace(filters, **{name: empty})

@@ -49,8 +49,8 @@ def introduction(
     if request.seeds:
         titles = _titles(index, request.seeds, language)
         return _with_limits("intro_similar", wanted, without, language, titles=titles, counted=counted)
-    if limits.people:
-        people = described_people(limits.people, language, index)
+    if limits.people or limits.any_people:
+        people = described_people((*limits.people, *limits.any_people), language, index)
         return _with_people(people, wanted, without, language, counted)
     if request.follow_up is FollowUp.REPLACE:
         return say("intro_others", language, counted=counted)
@@ -73,7 +73,7 @@ def _with_people(people: str, wanted: list[str], without: list[str], language: s
         return say(
             "intro_person",
             language,
-            people=" ".join([people, *wanted, *_bracketed(without)]),
+            people=" ".join([*without, people, *wanted]),
             counted=counted,
         )
     sentence = say("intro_person", language, people=people, counted=counted)
@@ -84,7 +84,7 @@ def _with_people(people: str, wanted: list[str], without: list[str], language: s
 def _joined(wanted: list[str], without: list[str], language: str) -> str:
     """Korean says limits before the noun, one after the other; English lists them."""
     if language == "ko":
-        return " ".join([*wanted, *_bracketed(without)])
+        return " ".join([*without, *wanted])
     return ", ".join([*wanted, *without])
 
 
@@ -136,9 +136,15 @@ def described_limits(limits: Filters, language: str, index: Index) -> tuple[list
         *(genre_label(genre, language) for genre in limits.exclude_genres),
         *(country_label(country, language) for country in limits.exclude_countries),
         *(person_name(person.name, language, index) for person in limits.exclude_people),
-        *limits.exclude_terms,
+        *(_excluded_term(term, language) for term in limits.exclude_terms),
     ]
-    return wanted, [say("limit_without", language, value=value) for value in without]
+    return wanted, [say("limit_without", language, value=", ".join(without))] if without else []
+
+
+def _excluded_term(term: str, language: str) -> str:
+    """A mood ("슬픈|눈물|…") as the thing it describes, a word as it is."""
+    mood, several, _ = term.partition("|")
+    return say("excluded_mood", language, mood=mood) if several else term
 
 
 def _years(limits: Filters, language: str) -> list[str]:
@@ -159,8 +165,8 @@ def lifted_limits(names: Sequence[str], before: Filters, language: str, index: I
     for name in names:
         if name == "years":
             words.extend(_years(before, language))
-        elif name == "people":
-            words.append(described_people(before.people, language, index))
+        elif name in ("people", "any_people"):
+            words.append(described_people((*before.people, *before.any_people), language, index))
         elif name in ("genres", "any_genres"):
             words.extend(genre_label(genre, language) for genre in getattr(before, name))
         else:

@@ -18,7 +18,13 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 PORT = 7899
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 
 
 @contextmanager
@@ -71,8 +77,18 @@ def main() -> None:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         picture(browser, address, "chat-ko", "ko-KR", ["범죄도시2와 비슷한 영화 추천해줘"], (1000, 900))
-        picture(browser, address, "chat-en", "en-US", ["beginner course on data analysis with Python"], (1000, 900), dark=True)
-        picture(browser, address, "chat-phone", "ko-KR", ["비 오는 날 보기 좋은 잔잔한 일본 영화 3편"], (390, 844))
+        picture(
+            browser,
+            address,
+            "chat-en",
+            "en-US",
+            ["beginner course on data analysis with Python"],
+            (1000, 900),
+            dark=True,
+        )
+        picture(
+            browser, address, "chat-phone", "ko-KR", ["비 오는 날 보기 좋은 잔잔한 일본 영화 3편"], (390, 844)
+        )
         browser.close()
 
 

@@ -33,8 +33,9 @@ class Filters:
     genres      every one of them;  any_genres  at least one of them
     level       an item of unknown level may pass: few catalogues give it for all
     provider    contained in the item's ("K-MOOC" in "K-MOOC · KAIST")
-    people      every one of them;  years are inclusive;  only_ids  one of these
-    exclude_*   none of them; a term is kept out where genres, themes, keywords or overview have it:
+    people      every one of them;  any_people  at least one of them;  years are inclusive;  only_ids  one of these
+    exclude_*   none of them; a term, or any of several parted by "|", is kept out
+                where genres, themes, keywords or overview have it:
                 in Hangul as a part of a word, because particles follow it, else as a word or its plural
     """
 
@@ -44,6 +45,7 @@ class Filters:
     genres: tuple[str, ...] = ()
     any_genres: tuple[str, ...] = ()
     people: tuple[PersonLimit, ...] = ()
+    any_people: tuple[PersonLimit, ...] = ()
     country: str | None = None
     language: str | None = None
     level: str | None = None
@@ -60,7 +62,12 @@ class Filters:
         changes: dict[str, Any] = {}
         for field in fields(self):
             old, new = getattr(self, field.name), getattr(newer, field.name)
-            if isinstance(new, tuple) and field.name not in ("genres", "any_genres", "only_ids"):
+            if isinstance(new, tuple) and field.name not in (
+                "genres",
+                "any_genres",
+                "any_people",
+                "only_ids",
+            ):
                 changes[field.name] = tuple(dict.fromkeys((*old, *new)))
             else:
                 changes[field.name] = new if new not in (None, ()) else old
@@ -107,7 +114,10 @@ def _tests(f: Filters) -> list[_Test]:
         tests.append(lambda item: item.id not in f.exclude_ids)
     if f.exclude_countries:
         tests.append(lambda item: item.country not in f.exclude_countries)
-    tests.extend(_not(_mentions(term)) for term in f.exclude_terms if english_words(term))
+    terms = [part for term in f.exclude_terms for part in term.split("|") if english_words(part)]
+    tests.extend(_not(_mentions(term)) for term in terms)
+    if f.any_people:
+        tests.append(lambda item: any(has_person(item, person) for person in f.any_people))
     tests.extend(partial(has_person, person=person) for person in f.people)
     tests.extend(_not(partial(has_person, person=person)) for person in f.exclude_people)
     return tests

@@ -32,8 +32,8 @@ TAUGHT_AT_ONCE = 1024
 class Recipe:
     """Everything that decides the trained vectors, apart from the texts."""
 
-    vocabulary: int = 48_000
-    dimensions: int = 256
+    vocabulary: int = 32_000
+    dimensions: int = 384
     epochs: int = 8
     batch_size: int = 2048
     learning_rate: float = 0.02

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ROOT = Path(__file__).parents[1]
@@ -23,7 +23,9 @@ FLAGS = [
 START_SECONDS = 90
 ANSWER_MILLISECONDS = 20_000
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium found: install Debian's chromium to run these")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium found: install Debian's chromium to run these"
+)
 
 
 def free_port() -> int:
@@ -61,7 +63,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def opened(browser: Browser, address: str, locale: str = "ko-KR", width: int = 1100, height: int = 900) -> Page:
+def opened(
+    browser: Browser, address: str, locale: str = "ko-KR", width: int = 1100, height: int = 900
+) -> Page:
     page = browser.new_context(locale=locale, viewport={"width": width, "height": height}).new_page()
     page.goto(address)
     page.locator("#box textarea").wait_for()
@@ -131,7 +135,9 @@ def test_two_browsers_have_two_conversations(browser: Browser, address: str) -> 
     expect(two.locator(".rt-mode")).to_have_count(0)
     ask(two, "파이썬 강의")
     ask(one, "더 보여줘")
-    assert all("봉준호" in who for who in one.locator(".rt-answer").last.locator(".rt-people").all_inner_texts())
+    assert all(
+        "봉준호" in who for who in one.locator(".rt-answer").last.locator(".rt-people").all_inner_texts()
+    )
 
 
 def test_markup_in_a_message_shows_as_text(browser: Browser, address: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
-from assistant.page import cards, words
 from assistant.assistant import Assistant
+from assistant.page import cards, words
 from assistant.page.conversations import Conversations, Exchange
 from assistant.types import Reply
 from data.errors import RecotalkError

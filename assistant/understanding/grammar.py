@@ -17,7 +17,7 @@ from assistant.understanding.polarity import excluded
 from assistant.understanding.reading import read
 from assistant.understanding.scan import Scanner, Span
 from data.item import Item
-from retrieval.filters import Filters
+from retrieval.filters import Filters, PersonLimit
 
 _TALK = (Intent.START_OVER, Intent.HELP, Intent.GREETING, Intent.THANKS)
 _ONLY = ("만", "로만", "으로만", "로", "으로", "로는", "으로는")
@@ -98,10 +98,11 @@ def _filters(
     message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked, today: date | None
 ) -> Filters:
     exclude_terms = tuple(
-        message[span.start : span.end]
+        _excluded_term(message, span)
         for position, span in enumerate(spans)
         if span.label in ("word", "mood") and position in out and not _is_bare_number(message, span)
     )
+    people, any_people = _everyone_or_anyone(linked.people, either="or" in _labels(spans))
     genres = tuple(genre for value in _values(spans, "genre", out) for genre in value.split("|"))
     either = "or" in _labels(spans) or any(s.label == "particle" and s.value in ("이나", "나") for s in spans)
     years = [found for span in _dated(spans) if (found := period(span, today)) is not None]
@@ -113,7 +114,8 @@ def _filters(
         year_to=min((last for _, last in years if last is not None), default=None),
         genres=() if either and len(genres) > 1 else genres,
         any_genres=genres if either and len(genres) > 1 else (),
-        people=linked.people,
+        people=people,
+        any_people=any_people,
         country=countries[0] if countries else None,
         language=next(iter(_values(spans, "language", out)), None),
         level=next(iter(_values(spans, "level", out)), None),
@@ -127,6 +129,19 @@ def _filters(
             *_values(spans, "foreign", out),
         ),
     )
+
+
+def _excluded_term(message: str, span: Span) -> str:
+    """The word as it was said, or all that a mood stands for, parted by "|"."""
+    return "|".join(span.value.split()) if span.label == "mood" else message[span.start : span.end]
+
+
+def _everyone_or_anyone(
+    people: tuple[PersonLimit, ...], *, either: bool
+) -> tuple[tuple[PersonLimit, ...], tuple[PersonLimit, ...]]:
+    """Several directors or teachers are asked for as alternatives, several actors together."""
+    alternatives = either or all(limit.role in ("director", "instructor") for limit in people)
+    return ((), people) if len(people) > 1 and alternatives else (people, ())
 
 
 def _dated(spans: Sequence[Span]) -> list[Span]:
@@ -207,7 +222,7 @@ def _with_intent(
     request = _with_feedback(spans, intents, linked, request)
     if request.intent is Intent.FEEDBACK:
         return request
-    subject = request.seeds or request.filters.kind or request.filters.people
+    subject = request.seeds or request.filters.kind or _people(request)
     if "off_topic" in labels and not subject:
         return replace(request, intent=Intent.OFF_TOPIC)
     if _is_bare(request):
@@ -241,6 +256,10 @@ def _with_feedback(spans: Sequence[Span], intents: set[str], linked: Linked, req
     return request
 
 
+def _people(request: Request) -> tuple[PersonLimit, ...]:
+    return (*request.filters.people, *request.filters.any_people)
+
+
 def _is_bare(request: Request) -> bool:
     """Nothing to search for: no title, no free words, no kind, no people."""
     return not (
@@ -257,13 +276,13 @@ def _follow_up(
     if any(spans[position].label == "those" for position in out):
         return FollowUp.REPLACE
     subject = bool(request.seeds or request.unknown or request.ambiguity or linked.aside)
-    if "more" in labels and not subject and not request.filters.people:
+    if "more" in labels and not subject and not _people(request):
         return FollowUp.REPLACE
     if subject:
         return FollowUp.NEW
     if request.filters.kind and not _narrows(spans) and _has_kind_word(spans, out):
         return FollowUp.NEW
-    return FollowUp.NEW if request.filters.people and _has_kind_word(spans, out) else FollowUp.REFINE
+    return FollowUp.NEW if _people(request) and _has_kind_word(spans, out) else FollowUp.REFINE
 
 
 def _has_kind_word(spans: Sequence[Span], out: frozenset[int]) -> bool:

@@ -12,6 +12,11 @@ _REACH = (
     "ordinal", "word",
 )  # fmt: skip
 _PASSED = ("stop", "more")
+# "최민식 나오는 스릴러 말고" keeps out thrillers, not the actor: what describes is between them.
+_MAKERS = ("name", "role")
+_DESCRIBING = ("genre", "country", "mood", "level")
+# "로맨스인데 슬프지 않은": what stands before the contrast is wanted.
+_CONTRASTS = ("인데", "지만", "이지만")
 _ENDS = ".:;!?\n"
 
 
@@ -34,6 +39,10 @@ def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set
         if any(mark in _ENDS for mark in message[spans[first].end : spans[second].start]):
             break
         label = spans[position].label
+        if spans[position].value in _CONTRASTS:
+            break
+        if step < 0 and label in _MAKERS and any(spans[at].label in _DESCRIBING for at in reached):
+            break
         if label in _REACH:
             reached.add(position)
         elif label not in _PASSED or step < 0:

@@ -48,7 +48,7 @@ class Fixed(Embeddings):
 def test_vectors_are_float32_rows_of_unit_length(bundled: Embeddings) -> None:
     vectors = encode(bundled, TEXTS)
     assert vectors.dtype == np.float32
-    assert vectors.shape == (len(TEXTS), 256)
+    assert vectors.shape == (len(TEXTS), 384)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
 
 
@@ -57,7 +57,7 @@ def test_a_text_without_tokens_gets_the_zero_vector(bundled: Embeddings) -> None
 
 
 def test_no_texts_give_no_rows(bundled: Embeddings) -> None:
-    assert encode(bundled, []).shape == (0, 256)
+    assert encode(bundled, []).shape == (0, 384)
 
 
 def test_the_langchain_methods_give_the_same_vectors(bundled: Embeddings) -> None:

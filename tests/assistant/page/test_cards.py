@@ -32,7 +32,17 @@ def reply(text: str, *items: Item, mode: str = "builtin", notice: str | None = N
 
 def test_a_card_has_both_titles_year_people_genres_reason_and_story() -> None:
     html = cards.card(1, reply("", PARASITE).recommendations[0], "ko")
-    for part in ("기생충", "2019", "Parasite", "감독 봉준호", "송강호, 이선균, 조여정", "코미디", "한국", "봉준호 감독", "반지하"):
+    for part in (
+        "기생충",
+        "2019",
+        "Parasite",
+        "감독 봉준호",
+        "송강호, 이선균, 조여정",
+        "코미디",
+        "한국",
+        "봉준호 감독",
+        "반지하",
+    ):
         assert part in html
     assert "최우식" not in html
 
@@ -44,7 +54,9 @@ def test_the_list_is_not_said_twice() -> None:
 
 
 def test_what_the_model_says_of_an_item_stays_on_its_card() -> None:
-    html = cards.answer(reply("추천해요.\n1. 기생충 (2019) – 웃기다가 서늘해져요.\n재미있게 보세요!", PARASITE, mode="llm"))
+    html = cards.answer(
+        reply("추천해요.\n1. 기생충 (2019) – 웃기다가 서늘해져요.\n재미있게 보세요!", PARASITE, mode="llm")
+    )
     assert "웃기다가 서늘해져요." in html and "재미있게 보세요!" in html
 
 
@@ -54,8 +66,15 @@ def test_notice_and_mode_are_visible() -> None:
 
 
 def test_markup_in_any_text_of_an_item_or_a_reply_shows_as_text() -> None:
-    item = replace(PARASITE, title={"ko": EVIL, "en": EVIL + "2"}, overview={"ko": EVIL}, provider=EVIL, genres=(EVIL,))
-    html = cards.answer(reply(EVIL, item, notice=EVIL)) + cards.said(EVIL) + cards.partial(EVIL) + cards.failure(EVIL)
+    item = replace(
+        PARASITE, title={"ko": EVIL, "en": EVIL + "2"}, overview={"ko": EVIL}, provider=EVIL, genres=(EVIL,)
+    )
+    html = (
+        cards.answer(reply(EVIL, item, notice=EVIL))
+        + cards.said(EVIL)
+        + cards.partial(EVIL)
+        + cards.failure(EVIL)
+    )
     assert "<script" not in html and "<img" not in html
     assert "&lt;script&gt;" in html
 
@@ -68,5 +87,11 @@ def test_no_message_opens_a_tag_of_its_own(text: str) -> None:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_course_shows_who_teaches_and_who_offers_it(language: str) -> None:
-    course = Item("c", "course", {"en": "Machine Learning"}, people={"instructor": ({"en": "Andrew Ng"},)}, provider="Coursera")
+    course = Item(
+        "c",
+        "course",
+        {"en": "Machine Learning"},
+        people={"instructor": ({"en": "Andrew Ng"},)},
+        provider="Coursera",
+    )
     assert "Andrew Ng" in cards.people(course, language) and "Coursera" in cards.people(course, language)

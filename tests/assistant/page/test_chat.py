@@ -78,7 +78,7 @@ def test_the_oldest_conversations_and_exchanges_go_first() -> None:
     first = kept.admitted("")
     for number in range(KEPT_EXCHANGES + 5):
         kept.add(first, Exchange(str(number), REPLY))
-    assert [e.message for e in kept.exchanges(first)][0] == "5"
+    assert kept.exchanges(first)[0].message == "5"
     for _ in range(KEPT_CONVERSATIONS):
         kept.admitted("")
     assert kept.exchanges(first) == ()

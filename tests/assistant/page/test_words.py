@@ -9,7 +9,9 @@ from assistant.page import words
 
 def settings(**values: str) -> Settings:
     """Settings from these values alone, whatever the environment says."""
-    return Settings.model_construct(**{"llm_model": None, "openai_api_key": None, "openai_base_url": None, **values})  # type: ignore[arg-type]
+    return Settings.model_construct(
+        **{"llm_model": None, "openai_api_key": None, "openai_base_url": None, **values}
+    )  # type: ignore[arg-type]
 
 
 def test_both_languages_have_the_same_words_and_slots() -> None:
@@ -21,7 +23,15 @@ def test_both_languages_have_the_same_words_and_slots() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "language"),
-    [("ko-KR,en", "ko"), ("fr-FR,ko", "ko"), ("en-GB", "en"), ("fr", "en"), ("", "en"), (None, "en"), (7, "en")],
+    [
+        ("ko-KR,en", "ko"),
+        ("fr-FR,ko", "ko"),
+        ("en-GB", "en"),
+        ("fr", "en"),
+        ("", "en"),
+        (None, "en"),
+        (7, "en"),
+    ],
 )
 def test_the_page_speaks_the_first_language_the_browser_asks_for(wanted: object, language: str) -> None:
     assert words.page_language(wanted) == language
