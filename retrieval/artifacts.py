@@ -126,7 +126,7 @@ def verified(folder: Path) -> tuple[Manifest, Path]:
 
 def rebuild(folder: Path) -> str:
     """The command that mends a broken index, in words."""
-    return f"rebuild it with: python -m retrieval.build --out {folder} with the --items and --interactions it had"
+    return f"rebuild it with: python -m retrieval.build --out {folder}"
 
 
 def _holds(version: Path, files: Mapping[str, str]) -> bool:

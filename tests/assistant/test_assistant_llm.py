@@ -18,7 +18,7 @@ Open = Callable[..., tuple[Assistant, LLMServer]]
 
 
 @pytest.fixture
-def open_bot(bundled: Index, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def open_bot(bundled_index: Index, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def opened(*script: Any, timeout: float = 10.0) -> tuple[Assistant, LLMServer]:
@@ -26,7 +26,7 @@ def open_bot(bundled: Index, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
             monkeypatch.setenv("OPENAI_BASE_URL", server.url)
             monkeypatch.delenv("OPENAI_API_KEY", raising=False)
             settings = Settings(database="sqlite://", llm_model="test-model", llm_timeout=timeout)
-            return Assistant(bundled, settings, Store("sqlite://")), server
+            return Assistant(bundled_index, settings, Store("sqlite://")), server
 
         yield opened
 
@@ -83,10 +83,10 @@ def test_a_server_that_hangs_costs_the_timeout_and_no_more(open_bot: Open) -> No
     assert bot.reply("hello there, films by Bong Joon-ho").mode == "builtin"
 
 
-def test_half_a_set_up_is_said(bundled: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_set_up_is_said(bundled_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    bot = Assistant(bundled, Settings(database="sqlite://", llm_model="m"), Store("sqlite://"))
+    bot = Assistant(bundled_index, Settings(database="sqlite://", llm_model="m"), Store("sqlite://"))
     assert "OPENAI_API_KEY" in (bot.reply(QUESTION).notice or "")
 
 

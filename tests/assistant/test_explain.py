@@ -20,9 +20,9 @@ def recommended(index: Index, request: Request, liked: tuple[str, ...] = ()) -> 
     "seed", ["movie/the-roundup-2022", "movie/oldboy-2003", "movie/inception-2010", "course/cs50x"]
 )
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_what_is_said_to_be_shared_is_shared(bundled: Index, seed: str, language: str) -> None:
-    asked = bundled.items[bundled.row_of[seed]]
-    for recommendation in recommended(bundled, Request(language, seeds=(seed,), count=10)):  # type: ignore[arg-type]
+def test_what_is_said_to_be_shared_is_shared(bundled_index: Index, seed: str, language: str) -> None:
+    asked = bundled_index.items[bundled_index.row_of[seed]]
+    for recommendation in recommended(bundled_index, Request(language, seeds=(seed,), count=10)):  # type: ignore[arg-type]
         item = recommendation.item
         common = shared(asked, item)
         for reason in recommendation.reasons:
@@ -38,36 +38,36 @@ def test_what_is_said_to_be_shared_is_shared(bundled: Index, seed: str, language
             elif reason.kind == "genre":
                 assert common.genres
             elif reason.kind == "collaborative":
-                model = bundled.collaborative["item_knn"]
-                assert model.score(bundled.rows([seed]))[bundled.row_of[item.id]] > 0
+                model = bundled_index.collaborative["item_knn"]
+                assert model.score(bundled_index.rows([seed]))[bundled_index.row_of[item.id]] > 0
 
 
-def test_limits_are_reasons_only_where_they_hold(bundled: Index) -> None:
+def test_limits_are_reasons_only_where_they_hold(bundled_index: Index) -> None:
     limits = Filters(
         kind="movie", people=(PersonLimit("Song Kang-ho", "cast"),), any_genres=("comedy", "thriller")
     )
-    for recommendation in recommended(bundled, Request("en", filters=limits)):
+    for recommendation in recommended(bundled_index, Request("en", filters=limits)):
         texts = {reason.kind: reason.text for reason in recommendation.reasons}
         assert texts["cast"] == "with Song Kang-ho"
         assert {name for name in texts["genre"].split(", ")} <= set(recommendation.item.genres)
 
 
-def test_a_theme_is_said_to_be_asked_for_only_when_the_question_has_it(bundled: Index) -> None:
-    for recommendation in recommended(bundled, Request("ko", text="좀비", filters=Filters(kind="movie"))):
+def test_a_theme_is_said_to_be_asked_for_only_when_the_question_has_it(bundled_index: Index) -> None:
+    for recommendation in recommended(bundled_index, Request("ko", text="좀비", filters=Filters(kind="movie"))):
         for reason in recommendation.reasons:
             if reason.kind == "text":
                 assert "좀비" in reason.text
 
 
-def test_at_most_three_reasons_each_once(bundled: Index) -> None:
-    for recommendation in recommended(bundled, Request("ko", seeds=("movie/parasite-2019",), count=20)):
+def test_at_most_three_reasons_each_once(bundled_index: Index) -> None:
+    for recommendation in recommended(bundled_index, Request("ko", seeds=("movie/parasite-2019",), count=20)):
         kinds = [reason.kind for reason in recommendation.reasons]
         assert 1 <= len(kinds) <= 3 and len(set(kinds)) == len(kinds)
 
 
-def test_with_several_titles_the_reason_says_which(bundled: Index) -> None:
+def test_with_several_titles_the_reason_says_which(bundled_index: Index) -> None:
     seeds = ("movie/parasite-2019", "movie/the-matrix-1999")
-    found = recommended(bundled, Request("en", seeds=seeds, count=10))
+    found = recommended(bundled_index, Request("en", seeds=seeds, count=10))
     named = [
         reason.text for r in found for reason in r.reasons if reason.kind in ("director", "cast", "theme")
     ]
