@@ -28,7 +28,10 @@ RELEVANT = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each part counts in the blend, chosen by `python -m evaluation retrieval` on the bundled questions.
+    """What each part counts in the blend.
+
+    Chosen by `python -m evaluation weights` on half of the bundled questions; but the collaborative parts and
+    some variety stay in, which questions judged by one reader cannot reward (docs/evaluation.md).
 
     dense, lexical   the question's free words against meaning and words
     beside_seeds     what dense and lexical count when titles are named too: "like Inception but lighter"
@@ -40,14 +43,14 @@ class Weights:
     """
 
     dense: float = 1.0
-    lexical: float = 1.0
+    lexical: float = 0.5
     beside_seeds: float = 0.5
-    content: float = 1.0
-    facts: float = 1.5
-    ease: float = 0.4
-    item_knn: float = 0.4
+    content: float = 1.5
+    facts: float = 1.0
+    ease: float = 0.2
+    item_knn: float = 0.2
     popularity: float = 0.08
-    trade_off: float = 0.92
+    trade_off: float = 0.96
 
 
 @dataclass(frozen=True, slots=True)

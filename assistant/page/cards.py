@@ -33,7 +33,11 @@ def answer(reply: Reply) -> str:
     by_llm = reply.mode == "llm"
     items = [
         card(
-            number, recommendation, reply.language, remarks.get(recommendation.item.id, "") if by_llm else ""
+            number,
+            recommendation,
+            reply.language,
+            remark=remarks.get(recommendation.item.id, "") if by_llm else "",
+            told=reply.text,
         )
         for number, recommendation in enumerate(reply.recommendations, 1)
     ]
@@ -73,10 +77,13 @@ def unlisted(reply: Reply) -> tuple[str, dict[str, str], str]:
     return "\n".join(kept[:split]).strip(), remarks, "\n".join(kept[split:]).strip()
 
 
-def card(number: int, recommendation: Recommendation, language: str, remark: str = "") -> str:
+def card(
+    number: int, recommendation: Recommendation, language: str, *, remark: str = "", told: str = ""
+) -> str:
     """One item: titles, year, people, genres, the reasons, and its overview to unfold.
 
-    `remark` is what the language model said about it, if one did.
+    `remark` is what the language model said about it, if one did; an overview that stands in the
+    text `told` around the card is not repeated.
     """
     item = recommendation.item
     reasons = " · ".join(reason.text for reason in recommendation.reasons)
@@ -88,7 +95,7 @@ def card(number: int, recommendation: Recommendation, language: str, remark: str
         _tags(item, language),
         _row("rt-remark", remark),
         _row("rt-why", reasons),
-        _overview(item, language),
+        _overview(item, language, told),
     ]
     return f'<li class="rt-card"><div class="rt-number">{number}</div><div>{"".join(rows)}</div></li>'
 
@@ -126,9 +133,9 @@ def _tags(item: Item, language: str) -> str:
     )
 
 
-def _overview(item: Item, language: str) -> str:
+def _overview(item: Item, language: str, told: str) -> str:
     text = in_language(item.overview, language)
-    if not text:
+    if not text or text in told:
         return ""
     name = word("about_movie" if item.kind == "movie" else "about", language)
     return f"<details><summary>{escape(name)}</summary><div>{_lines(text)}</div></details>"

@@ -53,6 +53,11 @@ def test_the_list_is_not_said_twice() -> None:
     assert "봉준호 감독 영화 1편이에요." in html
 
 
+def test_a_story_just_told_is_not_offered_again() -> None:
+    assert cards.answer(reply("기생충 (2019): 반지하 가족 이야기.", PARASITE)).count("반지하") == 1
+    assert cards.answer(reply("기생충이에요.", PARASITE)).count("반지하") == 1
+
+
 def test_what_the_model_says_of_an_item_stays_on_its_card() -> None:
     html = cards.answer(
         reply("추천해요.\n1. 기생충 (2019) – 웃기다가 서늘해져요.\n재미있게 보세요!", PARASITE, mode="llm")
