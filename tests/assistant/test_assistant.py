@@ -134,6 +134,24 @@ def test_a_limit_that_had_to_go_is_named(bot: Assistant) -> None:
     assert reply.recommendations
 
 
+def test_when_no_item_has_all_the_people_those_with_any_of_them_are_shown_and_that_is_said(bot: Assistant) -> None:
+    reply = bot.reply("황정민이랑 송강호 나오는 영화")
+    assert "모두 함께한 것은 없어서" in reply.text
+    people = [PersonLimit("황정민"), PersonLimit("송강호")]
+    assert all(any(has_person(r.item, person) for person in people) for r in reply.recommendations)
+
+
+def test_something_similar_after_a_question_about_a_title(bot: Assistant) -> None:
+    _, reply = talk(bot, "tell me about Burning", "something similar")
+    assert "Burning" in reply.text and "movie/burning-2018" not in ids(reply)
+
+
+def test_like_one_of_the_list(bot: Assistant) -> None:
+    first, reply = talk(bot, "2010년 이후 한국 스릴러", "1번이랑 비슷한 거")
+    title = first.recommendations[0].item.title["ko"]
+    assert title in reply.text.splitlines()[0] and ids(first)[0] not in ids(reply)
+
+
 @pytest.mark.parametrize(
     ("message", "language"), [("안녕하세요", "ko"), ("hello", "en"), ("도움말", "ko"), ("thanks!", "en")]
 )

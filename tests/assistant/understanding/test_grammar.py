@@ -18,6 +18,11 @@ PARASITE = "movie/parasite-2019"
 INCEPTION = "movie/inception-2010"
 OLDBOY = "movie/oldboy-2003"
 BONG = PersonLimit("Bong Joon-ho", "director")
+PARK = PersonLimit("Park Chan-wook", "director")
+SONG = PersonLimit("Song Kang-ho", "cast")
+CHOI = PersonLimit("Choi Min-sik", "cast")
+MIYAZAKI = PersonLimit("Hayao Miyazaki", "director")
+LEE = PersonLimit("Lee Byung-hun", "cast")
 NOLAN = PersonLimit("Christopher Nolan", "director")
 
 
@@ -71,6 +76,10 @@ def test_similarity_to_titles(understanding: Understanding, message: str, seeds:
             "horror movies from 2010 to 2015",
             limits(kind="movie", genres=("horror",), year_from=2010, year_to=2015),
         ),
+        ("봉준호나 박찬욱 감독 영화", limits(kind="movie", any_people=(BONG, PARK))),
+        ("박찬욱이랑 봉준호 영화", limits(kind="movie", any_people=(PARK, BONG))),
+        ("송강호랑 이병헌 나오는 영화", limits(kind="movie", people=(SONG, LEE))),
+        ("서울대 강의", limits(kind="course", provider="서울대")),
         ("2000년 이전 일본 영화", limits(kind="movie", country="JP", year_to=2000)),
         ("요즘 한국 영화", limits(kind="movie", country="KR", year_from=2021)),
         ("classic westerns", limits(kind="movie", genres=("western",), year_to=1989)),
@@ -93,6 +102,9 @@ def test_limits(understanding: Understanding, message: str, wanted: Filters) -> 
         ("not by Nolan", limits(exclude_people=(NOLAN,))),
         ("놀란 빼고 SF 영화", limits(kind="movie", genres=("science fiction",), exclude_people=(NOLAN,))),
         ("무섭지 않은 영화", limits(kind="movie", exclude_genres=("horror",))),
+        ("최민식 나오는 스릴러 말고", limits(kind="movie", people=(CHOI,), exclude_genres=("thriller",))),
+        ("not horror, please: something funny", limits(kind="movie", genres=("comedy",), exclude_genres=("horror",))),
+        ("japanese animation not by Miyazaki, 3", limits(kind="movie", country="JP", genres=("animation",), exclude_people=(MIYAZAKI,))),
         ("외국 영화", limits(kind="movie", exclude_countries=("KR",))),
         ("놀란 영화 중에 인셉션 빼고", limits(kind="movie", people=(NOLAN,), exclude_ids=(INCEPTION,))),
         (
@@ -215,6 +227,30 @@ def test_how_a_turn_stands_to_the_one_before(
 )
 def test_intents(understanding: Understanding, message: str, intent: Intent) -> None:
     assert understanding.parse(message).intent is intent
+
+
+@pytest.mark.parametrize(("message", "id"), [("Spider-Man", "spider-man"), ("Parasyte", "parasite"), ("쇼생크", "shawshank")])
+def test_a_message_that_is_only_a_part_of_a_title_or_a_typo_names_it(
+    understanding: Understanding, message: str, id: str
+) -> None:
+    (found,) = understanding.parse(message).named
+    assert id in found
+
+
+def test_what_stands_before_a_contrast_is_wanted(understanding: Understanding) -> None:
+    found = understanding.parse("로맨스인데 슬프지 않은 거").filters
+    assert found.genres == ("romance",) and found.exclude_genres == ()
+    (term,) = found.exclude_terms
+    assert "슬픈" in term.split("|") and "tearjerker" in term.split("|")
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [("what is Parasite about?", "overview"), ("인터스텔라 내용", "overview"), ("올드보이 누가 나와?", "cast")],
+)
+def test_what_is_asked_about_a_title(understanding: Understanding, message: str, question: str) -> None:
+    request = understanding.parse(message)
+    assert request.intent is Intent.DETAILS and request.question == question
 
 
 def test_a_title_asked_for_by_name_is_named_and_a_course_title_is_a_topic_too(
