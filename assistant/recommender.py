@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from assistant.affinity import affinities
+from assistant.candidates import candidates, makers
 from assistant.types import Request
 from retrieval.diversity import maximal_marginal_relevance
 from retrieval.encoder import encode
@@ -95,12 +96,13 @@ _LIFT_ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Recommender:
     """Ranks the items of one index for a request. Holds no conversation: all it needs comes in."""
 
-    index: Index
-    weights: Weights = field(default_factory=Weights)
+    def __init__(self, index: Index, weights: Weights | None = None) -> None:
+        self.index = index
+        self.weights = weights or Weights()
+        self._makers = makers(index.items)
 
     def recommend(
         self, request: Request, *, liked: Sequence[str] = (), excluded: Sequence[str] = ()
@@ -142,6 +144,7 @@ class Recommender:
     def _rank(self, request: Request, mask: Mask, liked: Sequence[str], count: int) -> list[Ranked]:
         if not mask.any():
             return []
+        mask = candidates(self.index, self._makers, request, mask, self.index.rows(liked))
         raw = self._parts(request, mask, self.index.rows(liked))
         parts = _parts_on_one_scale(raw, mask, self.weights)
         total = _total(parts, self.weights, len(mask)) + TIE_BREAK * self._recency()

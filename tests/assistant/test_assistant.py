@@ -134,7 +134,9 @@ def test_a_limit_that_had_to_go_is_named(bot: Assistant) -> None:
     assert reply.recommendations
 
 
-def test_when_no_item_has_all_the_people_those_with_any_of_them_are_shown_and_that_is_said(bot: Assistant) -> None:
+def test_when_no_item_has_all_the_people_those_with_any_of_them_are_shown_and_that_is_said(
+    bot: Assistant,
+) -> None:
     reply = bot.reply("황정민이랑 송강호 나오는 영화")
     assert "모두 함께한 것은 없어서" in reply.text
     people = [PersonLimit("황정민"), PersonLimit("송강호")]

@@ -53,7 +53,9 @@ def test_limits_are_reasons_only_where_they_hold(bundled_index: Index) -> None:
 
 
 def test_a_theme_is_said_to_be_asked_for_only_when_the_question_has_it(bundled_index: Index) -> None:
-    for recommendation in recommended(bundled_index, Request("ko", text="좀비", filters=Filters(kind="movie"))):
+    for recommendation in recommended(
+        bundled_index, Request("ko", text="좀비", filters=Filters(kind="movie"))
+    ):
         for reason in recommendation.reasons:
             if reason.kind == "text":
                 assert "좀비" in reason.text

@@ -24,7 +24,9 @@ def test_films_like_a_film_are_films_and_not_the_film_itself(bundled_index: Inde
 
 def test_a_film_nobody_rated_ranks_on_its_content(bundled_index: Index) -> None:
     """Exhuma has no ratings; films like it must still find it among rated ones, and it must find others."""
-    assert not np.isfinite(bundled_index.collaborative["popularity"].score(())[bundled_index.row_of["movie/exhuma-2024"]])
+    assert not np.isfinite(
+        bundled_index.collaborative["popularity"].score(())[bundled_index.row_of["movie/exhuma-2024"]]
+    )
     assert "movie/exhuma-2024" in ids(
         bundled_index, Request("ko", seeds=("movie/svaha-the-sixth-finger-2019",), count=10)
     )

@@ -21,6 +21,12 @@ def test_a_message_is_answered_and_the_conversation_goes_on_under_the_id_given_o
     assert same == session and len(messages) == 4
 
 
+def test_the_question_and_a_sign_of_work_show_before_the_answer(bot: Assistant) -> None:
+    messages, _ = next(ChatPage(bot).answer("Parasite", "", "en"))
+    assert [m["role"] for m in messages] == ["user", "assistant"]
+    assert "rt-pending" in messages[1]["content"]
+
+
 def test_an_id_this_server_did_not_give_out_begins_anew(bot: Assistant) -> None:
     page = ChatPage(bot)
     for forged in ("someone-else", None, 7, ["x"], {"a": 1}):

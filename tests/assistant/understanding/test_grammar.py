@@ -103,8 +103,14 @@ def test_limits(understanding: Understanding, message: str, wanted: Filters) -> 
         ("놀란 빼고 SF 영화", limits(kind="movie", genres=("science fiction",), exclude_people=(NOLAN,))),
         ("무섭지 않은 영화", limits(kind="movie", exclude_genres=("horror",))),
         ("최민식 나오는 스릴러 말고", limits(kind="movie", people=(CHOI,), exclude_genres=("thriller",))),
-        ("not horror, please: something funny", limits(kind="movie", genres=("comedy",), exclude_genres=("horror",))),
-        ("japanese animation not by Miyazaki, 3", limits(kind="movie", country="JP", genres=("animation",), exclude_people=(MIYAZAKI,))),
+        (
+            "not horror, please: something funny",
+            limits(kind="movie", genres=("comedy",), exclude_genres=("horror",)),
+        ),
+        (
+            "japanese animation not by Miyazaki, 3",
+            limits(kind="movie", country="JP", genres=("animation",), exclude_people=(MIYAZAKI,)),
+        ),
         ("외국 영화", limits(kind="movie", exclude_countries=("KR",))),
         ("놀란 영화 중에 인셉션 빼고", limits(kind="movie", people=(NOLAN,), exclude_ids=(INCEPTION,))),
         (
@@ -229,7 +235,9 @@ def test_intents(understanding: Understanding, message: str, intent: Intent) -> 
     assert understanding.parse(message).intent is intent
 
 
-@pytest.mark.parametrize(("message", "id"), [("Spider-Man", "spider-man"), ("Parasyte", "parasite"), ("쇼생크", "shawshank")])
+@pytest.mark.parametrize(
+    ("message", "id"), [("Spider-Man", "spider-man"), ("Parasyte", "parasite"), ("쇼생크", "shawshank")]
+)
 def test_a_message_that_is_only_a_part_of_a_title_or_a_typo_names_it(
     understanding: Understanding, message: str, id: str
 ) -> None:
@@ -246,7 +254,11 @@ def test_what_stands_before_a_contrast_is_wanted(understanding: Understanding) -
 
 @pytest.mark.parametrize(
     ("message", "question"),
-    [("what is Parasite about?", "overview"), ("인터스텔라 내용", "overview"), ("올드보이 누가 나와?", "cast")],
+    [
+        ("what is Parasite about?", "overview"),
+        ("인터스텔라 내용", "overview"),
+        ("올드보이 누가 나와?", "cast"),
+    ],
 )
 def test_what_is_asked_about_a_title(understanding: Understanding, message: str, question: str) -> None:
     request = understanding.parse(message)
