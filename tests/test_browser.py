@@ -151,17 +151,22 @@ def test_markup_in_a_message_shows_as_text(browser: Browser, address: str) -> No
 
 
 def test_enter_while_composing_a_syllable_does_not_send(browser: Browser, address: str) -> None:
+    """With a composition as an input method makes it; without the guard this sends and leaves "영" behind."""
     page = opened(browser, address)
+    devtools = page.context.new_cdp_session(page)
     box = page.locator("#box textarea")
-    box.fill("봉준호 감독 영")
-    box.evaluate(
-        "node => node.dispatchEvent(new KeyboardEvent('keydown',"
-        "{key: 'Enter', code: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true}))"
-    )
-    page.wait_for_timeout(700)
+    box.focus()
+    page.keyboard.insert_text("봉준호 감독 ")
+    devtools.send("Input.imeSetComposition", {"selectionStart": 1, "selectionEnd": 1, "text": "영"})
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
     assert page.locator(".rt-said").count() == 0
-    assert box.input_value() == "봉준호 감독 영"
-    ask(page, "봉준호 감독 영화")
+    devtools.send("Input.insertText", {"text": "영"})
+    page.keyboard.insert_text("화")
+    assert box.input_value() == "봉준호 감독 영화"
+    page.keyboard.press("Enter")
+    expect(page.locator(".rt-said")).to_have_text("봉준호 감독 영화")
+    expect(box).to_have_value("")
 
 
 def test_on_a_phone_nothing_is_cut_off_at_the_side(browser: Browser, address: str) -> None:
@@ -182,3 +187,29 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".rt-mode")).to_have_count(1, timeout=ANSWER_MILLISECONDS)
+
+
+def test_the_page_asks_no_other_host_for_anything(browser: Browser, address: str) -> None:
+    page = browser.new_context(locale="en-US").new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.locator("#chips button").first.wait_for()
+    ask(page, "movies like Parasite")
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def test_messages_are_read_out_as_text_not_as_their_source(browser: Browser, address: str) -> None:
+    page = opened(browser, address)
+    ask(page, "기생충 감독이 누구야?")
+    expect(page.locator("#chat [aria-label*='<']")).to_have_count(0)
+
+
+def test_a_story_unfolds_in_its_card(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "en-US")
+    ask(page, "movies like Parasite")
+    story = page.locator(".rt-card details div").first
+    expect(story).to_be_hidden()
+    page.locator(".rt-card summary").first.click()
+    expect(story).to_be_visible()

@@ -45,6 +45,11 @@ def answer(reply: Reply) -> str:
     return f'<div class="rt-answer">{_words(before)}{cards}{_words(after)}{_made(reply)}</div>'
 
 
+def pending(language: str) -> str:
+    """What stands for an answer until its first words come."""
+    return f'<div class="rt-answer"><p class="rt-pending">{escape(word("pending", language))}</p></div>'
+
+
 def partial(text: str) -> str:
     """The words of an answer that is still being written."""
     return f'<div class="rt-answer">{_words(text)}</div>'

@@ -30,12 +30,12 @@ class ChatPage:
         """The whole conversation and its id, again and again while the answer to `message` is written.
 
         `session` is what the browser sent for an id; an unknown one begins a new conversation.
-        `language` is the page's, for the words when no answer comes.
+        `language` is the page's, for the words until an answer comes, or when none does.
         """
         message = message.strip()[:MAX_MESSAGE]
         session_id = self.conversations.admitted(session)
         messages = [*self.shown(session_id), _message("user", cards.said(message))]
-        yield messages, session_id
+        yield [*messages, _message("assistant", cards.pending(language))], session_id
         try:
             for event in paced(self.bot.stream(message, session_id=session_id)):
                 if isinstance(event, Reply):
