@@ -41,7 +41,7 @@ def introduction(
     language, limits = request.language, request.filters
     kinds = {recommendation.item.kind for recommendation in recommendations}
     counted = plural(kinds.pop() if len(kinds) == 1 else "item", len(recommendations), language)
-    if request.named and not request.text:
+    if recommendations[0].item.id in request.named and not request.text:
         title = in_language(recommendations[0].item.title, language)
         alone = len(recommendations) == 1
         return say("intro_named_only" if alone else "intro_named", language, title=title)

@@ -36,7 +36,8 @@ def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set
     position += step
     while 0 <= position < len(spans):
         first, second = sorted((position, position - step))
-        if any(mark in _ENDS for mark in message[spans[first].end : spans[second].start]):
+        between = message[spans[first].end : spans[second].start]
+        if any(mark in _ENDS for mark in between) or ("," in between and _is_phrase(message, spans, first, step)):
             break
         label = spans[position].label
         if spans[position].value in _CONTRASTS:
@@ -49,3 +50,11 @@ def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set
             break
         position += step
     return reached
+
+
+def _is_phrase(message: str, spans: Sequence[Span], position: int, step: int) -> bool:
+    """True when several words stand before the comma: "2010년 이후 한국 스릴러, 공포 빼고" lists nothing to keep out."""
+    if step > 0 or position == 0 or spans[position].label == "particle":
+        return False
+    between = message[spans[position - 1].end : spans[position].start]
+    return not any(mark in between for mark in (",", *_ENDS))
