@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -103,14 +103,17 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def with_providers(lexicon: Lexicon, items: Iterable[Item]) -> Lexicon:
-    """The lexicon with the providers of a catalogue as phrases.
+def with_catalogue(lexicon: Lexicon, items: Sequence[Item]) -> Lexicon:
+    """The lexicon with the kinds and providers of a catalogue as phrases.
 
-    "K-MOOC · KAIST" is two of them, and 성균관대학교 goes by 성균관대, Yale University by Yale.
+    A kind goes by its plural too ("book", "books"). "K-MOOC · KAIST" is two providers, and 성균관대학교
+    goes by 성균관대, Yale University by Yale. What the lexicon says already stays.
     """
+    kinds = sorted({item.kind for item in items})
     parts = {part.strip() for item in items if item.provider for part in re.split("[·,]", item.provider)}
     parts |= {_UNIVERSITY.sub("", part) for part in parts}
     found = {squeeze(part): Sense("provider", part) for part in sorted(parts) if len(squeeze(part)) > 1}
+    found |= {squeeze(form): Sense("kind", kind) for kind in kinds for form in (kind, f"{kind}s")}
     return replace(lexicon, phrases={**found, **lexicon.phrases})
 
 

@@ -37,7 +37,9 @@ def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set
     while 0 <= position < len(spans):
         first, second = sorted((position, position - step))
         between = message[spans[first].end : spans[second].start]
-        if any(mark in _ENDS for mark in between) or ("," in between and _is_phrase(message, spans, first, step)):
+        if any(mark in _ENDS for mark in between) or (
+            "," in between and _is_phrase(message, spans, first, step)
+        ):
             break
         label = spans[position].label
         if spans[position].value in _CONTRASTS:

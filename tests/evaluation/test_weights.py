@@ -19,7 +19,9 @@ def test_the_grid_names_weights_that_exist() -> None:
 
 
 def test_weights_matter(bundled_index: Index) -> None:
-    questions = [q for q in load_questions(BUNDLED_QUESTIONS, bundled_index.row_of) if q.kind == "similar"][:12]
+    questions = [q for q in load_questions(BUNDLED_QUESTIONS, bundled_index.row_of) if q.kind == "similar"][
+        :12
+    ]
     understanding = Understanding.of(bundled_index.items)
     good = quality(bundled_index, understanding, Weights(), questions)
     blind = Weights(dense=0, lexical=0, content=0.001, facts=0, ease=0, item_knn=0, popularity=1)

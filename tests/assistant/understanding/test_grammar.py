@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.types import FollowUp, Intent, Request
 from assistant.understanding.grammar import Understanding
+from data.item import Item
 from retrieval.filters import Filters, PersonLimit
 
 TODAY = date(2026, 6, 1)
@@ -273,6 +274,13 @@ def test_a_title_asked_for_by_name_is_named_and_a_course_title_is_a_topic_too(
     course = understanding.parse("CS50 강의")
     assert course.named == ("course/cs50x",)
     assert course.seeds == () and "CS50" in course.text
+
+
+def test_another_catalogue_is_not_asked_for_films() -> None:
+    books = Understanding.of([Item("b", "book", {"en": "Dune"}, genres=("science fiction",))])
+    assert books.parse("classic science fiction").filters.kind is None
+    assert books.parse("science fiction books").filters.kind == "book"
+    assert books.parse("a good movie").filters.kind is None
 
 
 @given(st.text(max_size=200))

@@ -3,7 +3,7 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.understanding.lexicon import Sense, load_lexicon, squeeze, with_providers
+from assistant.understanding.lexicon import Sense, load_lexicon, squeeze, with_catalogue
 from data.item import LANGUAGES, Item
 
 
@@ -48,7 +48,12 @@ def test_providers_of_a_catalogue_become_phrases_but_never_replace_one() -> None
         Item("a", "course", {"en": "A"}, provider="K-MOOC · KAIST"),
         Item("b", "course", {"en": "B"}, provider="more"),
     ]
-    lexicon = with_providers(load_lexicon(), items)
+    lexicon = with_catalogue(load_lexicon(), items)
     assert lexicon.phrases["kmooc"] == Sense("provider", "K-MOOC")
     assert lexicon.phrases["kaist"] == Sense("provider", "KAIST")
     assert lexicon.phrases["more"] == load_lexicon().phrases["more"]
+
+
+def test_kinds_of_a_catalogue_become_phrases() -> None:
+    phrases = with_catalogue(load_lexicon(), [Item("a", "book", {"en": "A"})]).phrases
+    assert phrases["books"] == phrases["book"] == Sense("kind", "book")
