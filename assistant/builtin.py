@@ -20,7 +20,7 @@ from retrieval.filters import Filters, allowed
 from retrieval.index import Index
 from retrieval.search import hybrid
 
-VOTERS = 6
+VOTERS = 2
 """Nearest items that say what kind a question is about, each with the weight of its fused score."""
 ON_TOPIC = 0.35
 """Cosine from which a text without any known word still counts as about the catalogue."""

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.types import FollowUp, Intent, Language, Request
+from assistant.understanding.kinds import Kinds
 from assistant.understanding.language import detect
 from assistant.understanding.lexicon import load_lexicon, squeeze, with_catalogue
 from assistant.understanding.linking import Linked, link
@@ -30,14 +31,13 @@ class Understanding:
     items: Sequence[Item]
     names: NameIndex
     scanner: Scanner
-    kinds: frozenset[str]
+    kinds: Kinds
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> Understanding:
         """For the names of these items."""
         names = NameIndex(items)
-        kinds = frozenset(item.kind for item in items)
-        return cls(items, names, Scanner(with_catalogue(load_lexicon(), items), names), kinds)
+        return cls(items, names, Scanner(with_catalogue(load_lexicon(), items), names), Kinds.of(items))
 
     def parse(self, message: str, *, language: Language = "ko", today: date | None = None) -> Request:
         """What the message asks, on its own; `language` is the one spoken so far."""
@@ -57,7 +57,7 @@ class Understanding:
             year_shift=_year_shift(spans),
             alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in _labels(spans),
         )
-        request = _with_kind_rules(message, spans, out, request, self.kinds)
+        request = self.kinds.settle(message, spans, out, request)
         return _with_intent(message, spans, out, linked, request)
 
 
@@ -169,39 +169,6 @@ def _is_free(message: str, span: Span) -> bool:
     if span.label == "word":
         return not _is_bare_number(message, span)
     return span.label == "mood" or (span.label == "genre" and "|" in span.value)
-
-
-def _with_kind_rules(
-    message: str, spans: Sequence[Span], out: frozenset[int], request: Request, kinds: frozenset[str]
-) -> Request:
-    """Genres, countries and levels limit what they are facts of.
-
-    A course has subjects rather than genres, and "Korean" before a course is its subject more often
-    than its country: there these words join the free text. A level makes it a course; a film has none.
-    Only `kinds` that the catalogue has are asked for or concluded.
-    """
-    filters = request.filters
-    if filters.kind not in kinds:
-        filters = replace(filters, kind=None)
-    if "course" in kinds and filters.level and not (filters.kind or filters.genres or request.seeds):
-        filters = replace(filters, kind="course")
-    if filters.kind == "course":
-        topics = [
-            message[span.start : span.end]
-            for position, span in enumerate(spans)
-            if span.label in ("genre", "country", "level") and position not in out
-        ]
-        filters = replace(filters, genres=(), any_genres=(), country=None)
-        return replace(request, filters=filters, text=" ".join(filter(None, [request.text, *topics])))
-    if filters.kind == "movie" and filters.level:
-        filters = replace(filters, level=None)
-    elif (
-        "movie" in kinds
-        and not filters.kind
-        and (filters.genres or filters.any_genres or filters.exclude_genres)
-    ):
-        filters = replace(filters, kind="movie")
-    return replace(request, filters=filters)
 
 
 def _year_shift(spans: Sequence[Span]) -> int:

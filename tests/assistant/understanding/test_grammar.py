@@ -283,6 +283,15 @@ def test_another_catalogue_is_not_asked_for_films() -> None:
     assert books.parse("a good movie").filters.kind is None
 
 
+def test_a_genre_that_may_be_a_subject_decides_nothing_beside_free_words(
+    understanding: Understanding,
+) -> None:
+    request = understanding.parse("클래식 음악 알고 듣기")
+    assert request.filters.kind is None and request.filters.genres == ()
+    assert "클래식" in request.text and "음악" in request.text
+    assert understanding.parse("음악 영화").filters.genres == ("music",)
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_understood_as_something(understanding: Understanding, message: str) -> None:
     request = understanding.parse(message, today=TODAY)
