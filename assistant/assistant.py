@@ -60,11 +60,6 @@ class Assistant:
         """The langchain-core Embeddings in use."""
         return self.index.encoder
 
-    @property
-    def uses_llm(self) -> bool:
-        """True when a language model is set up; each Reply says in `mode` whether it was used."""
-        return self._agent is not None
-
     def reply(self, message: str, *, session_id: str | None = None, user_id: str | None = None) -> Reply:
         """Answer one message. Without `session_id` a new conversation begins; the Reply carries its id."""
         for event in self.stream(message, session_id=session_id, user_id=user_id):

@@ -83,8 +83,6 @@ def in_context(request: Request, dialogue: Dialogue) -> Request:
     A narrowing turn keeps the standing request and adds to it; "others" and "more" keep it and take
     what was not shown yet; a turn on its own stays as it is.
     """
-    if dialogue.pending is not None and request.mentioned:
-        return replace(dialogue.pending, seeds=(*dialogue.pending.seeds, *request.mentioned), ambiguity=None)
     if request.alike and dialogue.focus:
         return replace(request, seeds=dialogue.focus, follow_up=FollowUp.NEW)
     standing = dialogue.standing

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from assistant.affinity import Shared, common_series, shared
 from assistant.phrases import say
 from assistant.recommender import Ranked, Result
@@ -34,14 +36,14 @@ def explained(
     A reason is given only where a fact or a score part stands behind it; an item may have none.
     """
     request = result.request
-    likened = [index.items[row] for row in index.rows((*request.seeds, *liked))]
+    likened = [index.items[row] for row in index.rows(tuple(dict.fromkeys((*request.seeds, *liked))))]
     # A syllable by itself ("날", "것") says too little to be what somebody asked for.
     words = {word for word in content_words(request.text) if len(word) > 1}
     return tuple(
         Recommendation(
             item=index.items[ranked.row],
             score=ranked.score,
-            reasons=tuple(_reasons(index.items[ranked.row], ranked, request, likened, words, language)),
+            reasons=tuple(_reasons(index, ranked, request, likened, words, language)),
             parts=ranked.parts,
         )
         for ranked in result.ranked
@@ -49,14 +51,15 @@ def explained(
 
 
 def _reasons(
-    item: Item, ranked: Ranked, request: Request, likened: list[Item], words: set[str], language: str
+    index: Index, ranked: Ranked, request: Request, likened: list[Item], words: set[str], language: str
 ) -> list[Reason]:
+    item = index.items[ranked.row]
     if item.id in request.named:
         return [Reason("title", say("reason_title", language))]
     asked = fold(request.text)
     found = [
         *_limit_reasons(item, request, language),
-        *(_seed_reasons(item, ranked, likened, language) if likened else ()),
+        *(_seed_reasons(index, ranked, likened, language) if likened else ()),
         *_text_reasons(item, ranked, words, asked, language),
     ]
     if not found or (not likened and len(found) < MAX_REASONS - 1):
@@ -101,11 +104,12 @@ def _found_person(item: Item, limit: PersonLimit, language: str) -> tuple[str | 
     return None, limit.name
 
 
-def _seed_reasons(item: Item, ranked: Ranked, likened: list[Item], language: str) -> Iterator[Reason]:
+def _seed_reasons(index: Index, ranked: Ranked, likened: list[Item], language: str) -> Iterator[Reason]:
     """What the item shares with the liked title it shares most with, then what people liked together.
 
     The title is named only where there are several it could be.
     """
+    item = index.items[ranked.row]
     seed = max(likened, key=lambda other: _closeness(shared(other, item)))
     common = shared(seed, item)
     title = in_language(seed.title, language)
@@ -125,14 +129,26 @@ def _seed_reasons(item: Item, ranked: Ranked, likened: list[Item], language: str
     if language in common.themes:
         themes = ", ".join(common.themes[language][:SHOWN])
         yield Reason("theme", say(f"reason_theme{of}", language, title=title, themes=themes))
-    if ranked.standing.get("item_knn", 0) >= LIKED_TOGETHER:
-        yield Reason("collaborative", say("reason_collaborative", language, title=title))
+    together = _liked_with(index, ranked, likened)
+    if together:
+        name = in_language(together.title, language)
+        yield Reason("collaborative", say("reason_collaborative", language, title=name))
     if common.genres:
         phrase = "reason_genre" if item.kind == "movie" else "reason_subject"
         genres = _genres(common.genres, language)
         yield Reason("genre", say(f"{phrase}{of}", language, title=title, genres=genres))
     if ranked.standing.get("content", 0) >= CLOSE:
         yield Reason("content", say(f"reason_content{of}", language, title=title))
+
+
+def _liked_with(index: Index, ranked: Ranked, likened: list[Item]) -> Item | None:
+    """The title that speaks most for the item among people who liked both; None when it does not stand out."""
+    model = index.collaborative.get("item_knn")
+    if model is None or ranked.standing.get("item_knn", 0) < LIKED_TOGETHER:
+        return None
+    spoken = {item.id: float(model.score([index.row_of[item.id]])[ranked.row]) for item in likened}
+    best = max(likened, key=lambda item: np.nan_to_num(spoken[item.id]))
+    return best if spoken[best.id] > 0 else None
 
 
 def _closeness(common: Shared) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from assistant.affinity import affinities
 from assistant.candidates import candidates, makers
 from assistant.types import Request
+from data.item import Item
 from retrieval.diversity import maximal_marginal_relevance
 from retrieval.encoder import encode
 from retrieval.filters import Filters, allowed
@@ -103,6 +104,7 @@ class Recommender:
         self.index = index
         self.weights = weights or Weights()
         self._makers = makers(index.items)
+        self._recency = _recency(index.items)
 
     def recommend(
         self, request: Request, *, liked: Sequence[str] = (), excluded: Sequence[str] = ()
@@ -147,7 +149,7 @@ class Recommender:
         mask = candidates(self.index, self._makers, request, mask, self.index.rows(liked))
         raw = self._parts(request, mask, self.index.rows(liked))
         parts = _parts_on_one_scale(raw, mask, self.weights)
-        total = _total(parts, self.weights, len(mask)) + TIE_BREAK * self._recency()
+        total = _total(parts, self.weights, len(mask)) + TIE_BREAK * self._recency
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(-total[rows], kind="stable")][: max(count * 4, 40)]
         if request.text and not request.seeds:
@@ -183,10 +185,11 @@ class Recommender:
             parts["popularity"] = index.collaborative["popularity"].score(())
         return parts
 
-    def _recency(self) -> Scores:
-        """0 for the oldest item, 1 for the newest, 0.5 without a year: of equals, the newer comes first."""
-        years = np.array([item.year or np.nan for item in self.index.items], dtype=np.float32)
-        return np.nan_to_num(scaled(years, np.ones(len(years), dtype=np.bool_)), nan=0.5)
+
+def _recency(items: Sequence[Item]) -> Scores:
+    """0 for the oldest item, 1 for the newest, 0.5 without a year: of equals, the newer comes first."""
+    years = np.array([item.year or np.nan for item in items], dtype=np.float32)
+    return np.nan_to_num(scaled(years, np.ones(len(years), dtype=np.bool_)), nan=0.5)
 
 
 def _parts_on_one_scale(raw: dict[str, Scores], mask: Mask, weights: Weights) -> dict[str, Scores]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LANGUAGES = ("ko", "en")
-ROLES = ("director", "cast", "instructor")
 
 Text = Mapping[str, str]
 """A text by language code: {"ko": "기생충", "en": "Parasite"}. At least one language, maybe not all."""

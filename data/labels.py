@@ -27,8 +27,3 @@ def country_label(code: str, language: str) -> str:
 def level_label(level: str, language: str) -> str:
     """`beginner` → `입문`."""
     return str(_labels()["levels"].get(level, {}).get(language, level))
-
-
-def role_label(role: str, language: str) -> str:
-    """`director` → `감독`."""
-    return str(_labels()["roles"].get(role, {}).get(language, role))

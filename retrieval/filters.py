@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial, reduce
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -155,8 +155,3 @@ def _is_named(person: Text, folded: str) -> bool:
 def _described(item: Item) -> tuple[str, ...]:
     themes = [theme for texts in (*item.themes.values(), *item.keywords.values()) for theme in texts]
     return (*item.genres, *themes, *item.overview.values())
-
-
-def both(*masks: Mask) -> Mask:
-    """Rows that every mask allows."""
-    return reduce(np.logical_and, masks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -28,7 +28,7 @@ _ONLY = ("만", "로만", "으로만", "로", "으로", "로는", "으로는")
 class Understanding:
     """Reads messages about one catalogue. Pure: the same message always gives the same Request."""
 
-    items: Sequence[Item]
+    items: Mapping[str, Item]
     names: NameIndex
     scanner: Scanner
     kinds: Kinds
@@ -37,13 +37,14 @@ class Understanding:
     def of(cls, items: Sequence[Item]) -> Understanding:
         """For the names of these items."""
         names = NameIndex(items)
-        return cls(items, names, Scanner(with_catalogue(load_lexicon(), items), names), Kinds.of(items))
+        by_id = {item.id: item for item in items}
+        return cls(by_id, names, Scanner(with_catalogue(load_lexicon(), items), names), Kinds.of(items))
 
     def parse(self, message: str, *, language: Language = "ko", today: date | None = None) -> Request:
         """What the message asks, on its own; `language` is the one spoken so far."""
         spans = read(message, self.scanner, self.names)
         out = excluded(message, spans)
-        linked = link(message, spans, out, self.names, {item.id: item for item in self.items})
+        linked = link(message, spans, out, self.names, self.items)
         request = Request(
             language=detect(message, language),
             seeds=linked.seeds,

@@ -9,6 +9,7 @@ from assistant.types import Recommendation, Request
 from data.item import in_language
 from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
+from retrieval.text import fold
 
 
 def recommended(index: Index, request: Request, liked: tuple[str, ...] = ()) -> tuple[Recommendation, ...]:
@@ -33,7 +34,8 @@ def test_what_is_said_to_be_shared_is_shared(bundled_index: Index, seed: str, la
             elif reason.kind == "cast":
                 assert in_language(common.cast[0], language) in reason.text
             elif reason.kind == "theme":
-                assert all(theme in item.themes[language] or theme for theme in common.themes[language])
+                theirs = {fold(theme) for theme in item.themes[language]}
+                assert {fold(theme) for theme in common.themes[language]} <= theirs
                 assert common.themes[language][0] in reason.text
             elif reason.kind == "genre":
                 assert common.genres
@@ -74,3 +76,22 @@ def test_with_several_titles_the_reason_says_which(bundled_index: Index) -> None
         reason.text for r in found for reason in r.reasons if reason.kind in ("director", "cast", "theme")
     ]
     assert named and all("Parasite" in text or "The Matrix" in text for text in named)
+
+
+def test_the_title_people_liked_it_with_is_the_one_they_did(bundled_index: Index) -> None:
+    """Of several titles the reason names one that people who liked the item also liked."""
+    model = bundled_index.collaborative["item_knn"]
+    seeds = ("movie/exhuma-2024", "movie/toy-story-1995", "movie/the-matrix-1999")
+    named = 0
+    for recommendation in recommended(bundled_index, Request("en", seeds=seeds, count=20)):
+        row = bundled_index.row_of[recommendation.item.id]
+        for reason in recommendation.reasons:
+            if reason.kind == "collaborative":
+                (seed,) = [
+                    s
+                    for s in bundled_index.rows(seeds)
+                    if f"liked {bundled_index.items[s].title['en']} " in reason.text
+                ]
+                assert model.score([seed])[row] > 0
+                named += 1
+    assert named

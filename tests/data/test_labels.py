@@ -7,7 +7,7 @@ import pytest
 
 import data
 from data.item import has_hangul
-from data.labels import country_label, genre_label, level_label, role_label
+from data.labels import country_label, genre_label, level_label
 
 README = Path(data.__file__).with_name("README.md").read_text("utf-8")
 
@@ -28,10 +28,9 @@ def test_every_genre_of_the_readme_has_a_korean_label(genre: str) -> None:
 def test_codes_read_as_words() -> None:
     assert (country_label("KR", "ko"), country_label("KR", "en")) == ("한국", "South Korea")
     assert (level_label("beginner", "ko"), level_label("beginner", "en")) == ("입문", "beginner")
-    assert (role_label("director", "ko"), role_label("cast", "en")) == ("감독", "cast")
 
 
-@pytest.mark.parametrize("label", [genre_label, country_label, level_label, role_label])
+@pytest.mark.parametrize("label", [genre_label, country_label, level_label])
 @pytest.mark.parametrize("language", ["ko", "en", "fr"])
 def test_what_is_not_known_reads_as_it_is(label, language: str) -> None:  # type: ignore[no-untyped-def]
     assert label("xylophone", language) == "xylophone"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import Item
-from retrieval.filters import Filters, PersonLimit, allowed, both, has_person
+from retrieval.filters import Filters, PersonLimit, allowed, has_person
 from retrieval.text import fold
 
 NAMES = st.sampled_from(["한바다", "han bada", "River Stone", "문가람", "Nobody", ""])
@@ -160,9 +160,3 @@ def test_active_names_the_fields_that_limit(filters: Filters) -> None:
     order = [field.name for field in fields(Filters)]
     assert list(filters.active()) == sorted(filters.active(), key=order.index)
     assert replace(filters, **{name: getattr(Filters(), name) for name in filters.active()}) == Filters()
-
-
-def test_both_allows_what_every_mask_allows() -> None:
-    masks = [np.array(values, dtype=np.bool_) for values in ([1, 1, 0], [1, 0, 1], [1, 1, 1])]
-    assert both(*masks).tolist() == [True, False, False]
-    assert both(masks[0]).tolist() == [True, True, False]
