@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.item import Item, Text
-from retrieval.text import fold
+from data.text import fold
 from retrieval.types import Mask, Scores
 
 # What one shared fact is worth before scaling; a shared genre says little, a shared series a lot.

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from assistant.types import Request
 from data.item import Item
+from data.text import fold
 from retrieval import search
 from retrieval.index import Index
-from retrieval.text import fold
 from retrieval.types import Mask, Scores
 
 ALL_UP_TO = 2000

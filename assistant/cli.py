@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from assistant.assistant import Assistant
+from assistant.catalogue_cli import catalogue_app
 from assistant.types import Reply
 from data.errors import RecotalkError
 
@@ -18,6 +19,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(catalogue_app, name="catalogue")
 
 Session = Annotated[str | None, typer.Option(help="Go on with this conversation.")]
 IndexDir = Annotated[Path | None, typer.Option(help="Index folder; the bundled one by default.")]

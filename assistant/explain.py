@@ -12,10 +12,10 @@ from assistant.recommender import Ranked, Result
 from assistant.types import Reason, Recommendation, Request
 from data.item import Item, Text, in_language
 from data.labels import country_label, genre_label, level_label
+from data.text import fold
 from retrieval.analysis import content_words
 from retrieval.filters import PersonLimit, has_person
 from retrieval.index import Index
-from retrieval.text import fold
 
 MAX_REASONS = 3
 SHOWN = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,13 @@ BUNDLED = Path(__file__).parent / "bundled"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Items sorted by id, and the rows that were left out (only ever with `skip_bad`)."""
+    """Items sorted by id, and the rows that were left out (only ever with `skip_bad`).
+
+    where   file and line of each item, by id
+    """
 
     items: tuple[Item, ...]
+    where: Mapping[str, tuple[str, int]]
     skipped: tuple[BadRow, ...] = ()
 
 
@@ -32,7 +36,7 @@ def load_catalogue(
     """
     sources = [source] if isinstance(source, Path | str) else list(source)
     items: dict[str, Item] = {}
-    where: dict[str, str] = {}
+    where: dict[str, tuple[str, int]] = {}
     bad: list[BadRow] = []
     for file in _files(map(Path, sources)):
         for line, row in read_rows(file, CatalogueError):
@@ -40,16 +44,16 @@ def load_catalogue(
             if isinstance(parsed, list):
                 bad.extend(parsed)
             elif parsed.id in items:
-                rule = f"this id was used before, at {where[parsed.id]}"
+                rule = "this id was used before, at {}:{}".format(*where[parsed.id])
                 bad.append(BadRow(str(file), line, "id", parsed.id, rule))
             else:
                 items[parsed.id] = parsed
-                where[parsed.id] = f"{file}:{line}"
+                where[parsed.id] = (str(file), line)
     if bad and not skip_bad:
         raise CatalogueError(f"{len(bad)} problem(s) in the catalogue; mend them or pass --skip-bad:", bad)
     if not items:
         raise CatalogueError(f"no items in {', '.join(map(str, sources))}", bad)
-    return Catalogue(tuple(items[id] for id in sorted(items)), tuple(bad))
+    return Catalogue(tuple(items[id] for id in sorted(items)), where, tuple(bad))
 
 
 def _files(sources: Iterable[Path]) -> list[Path]:

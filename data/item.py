@@ -42,6 +42,8 @@ class Item:
     people      by role ("director", "cast", "instructor"), in billing order; each person is a Text
     genres      lower-case English names; for courses, the subjects
     country     ISO 3166-1 alpha-2, language ISO 639-1
+    runtime     minutes;  age_rating  the youngest age it is rated for in Korea: 0, 12, 15 or 19
+    hours       total hours of a course, weeks its length;  prerequisites  what to know before it
     keywords    by language, extracted when the index is built
     extra       every other column of the source file, as it was
     """
@@ -49,23 +51,30 @@ class Item:
     id: str
     kind: str
     title: Text
+    original_title: str | None = None
     aliases: tuple[str, ...] = ()
     year: int | None = None
     people: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     genres: tuple[str, ...] = ()
     country: str | None = None
     language: str | None = None
+    runtime: int | None = None
+    age_rating: int | None = None
     overview: Text = field(default_factory=dict)
     themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     series: Series | None = None
     level: str | None = None
     provider: str | None = None
+    hours: float | None = None
+    weeks: float | None = None
+    prerequisites: Text = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def names(self) -> tuple[str, ...]:
-        """Every name the item is known by: titles, then aliases."""
-        return (*self.title.values(), *self.aliases)
+        """Every name the item is known by: titles, the original one, then aliases. Each once."""
+        original = (self.original_title,) if self.original_title else ()
+        return tuple(dict.fromkeys((*self.title.values(), *original, *self.aliases)))
 
     def role(self, role: str) -> tuple[Text, ...]:
         """The people in `role`, possibly none."""

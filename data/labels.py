@@ -27,3 +27,13 @@ def country_label(code: str, language: str) -> str:
 def level_label(level: str, language: str) -> str:
     """`beginner` → `입문`."""
     return str(_labels()["levels"].get(level, {}).get(language, level))
+
+
+def is_genre(genre: str) -> bool:
+    """True for the genres of films and courses that have a label in both languages."""
+    return genre in _labels()["genres"]
+
+
+def is_country(code: str) -> bool:
+    """True for the country codes that have a label in both languages."""
+    return code in _labels()["countries"]

@@ -68,6 +68,7 @@ class _Row(BaseModel):
     id: Line
     kind: Line
     title: Texts
+    original_title: Line | None = None
     aliases: Lines = []
     year: Annotated[int, Field(ge=1000, le=2200)] | None = None
     directors: People = []
@@ -76,16 +77,21 @@ class _Row(BaseModel):
     genres: Annotated[list[Line], BeforeValidator(_genres)] = []
     country: Line | None = None
     language: Line | None = None
+    runtime: Annotated[int, Field(ge=1, le=6000)] | None = None
+    age_rating: Annotated[int, Field(ge=0, le=21)] | None = None
     overview: Annotated[dict[str, Line], BeforeValidator(_text)] = {}
     themes: Annotated[dict[str, list[Line]], BeforeValidator(_themes)] = {}
     keywords: Annotated[dict[str, list[Line]], BeforeValidator(_themes)] = {}
     series: _SeriesRow | None = None
     level: Line | None = None
     provider: Line | None = None
+    hours: Annotated[float, Field(gt=0, le=10_000)] | None = None
+    weeks: Annotated[float, Field(gt=0, le=520)] | None = None
+    prerequisites: Annotated[dict[str, Line], BeforeValidator(_text)] = {}
 
 
 _ROLE_COLUMNS = {"directors": "director", "cast": "cast", "instructors": "instructor"}
-_LANGUAGE_COLUMN = re.compile(rf"(title|overview|themes|keywords)[_.]({'|'.join(LANGUAGES)})")
+_LANGUAGE_COLUMN = re.compile(rf"(title|overview|themes|keywords|prerequisites)[_.]({'|'.join(LANGUAGES)})")
 
 
 def parse_row(raw: Mapping[str, Any], file: str, line: int) -> Item | list[BadRow]:
@@ -143,18 +149,24 @@ def _item(row: _Row) -> Item:
         id=row.id,
         kind=row.kind.lower(),
         title=row.title,
+        original_title=row.original_title,
         aliases=tuple(row.aliases),
         year=row.year,
         people=people,
         genres=tuple(row.genres),
         country=row.country,
         language=row.language,
+        runtime=row.runtime,
+        age_rating=row.age_rating,
         overview=row.overview,
         themes={language: tuple(texts) for language, texts in row.themes.items()},
         keywords={language: tuple(texts) for language, texts in row.keywords.items()},
         series=Series(row.series.name, row.series.number) if row.series else None,
         level=row.level.lower() if row.level else None,
         provider=row.provider,
+        hours=row.hours,
+        weeks=row.weeks,
+        prerequisites=row.prerequisites,
         extra=dict(row.model_extra or {}),
     )
 
@@ -165,18 +177,24 @@ def item_row(item: Item) -> dict[str, Any]:
         "id": item.id,
         "kind": item.kind,
         "title": dict(item.title),
+        "original_title": item.original_title,
         "aliases": list(item.aliases),
         "year": item.year,
         **{column: [dict(p) for p in item.role(role)] for column, role in _ROLE_COLUMNS.items()},
         "genres": list(item.genres),
         "country": item.country,
         "language": item.language,
+        "runtime": item.runtime,
+        "age_rating": item.age_rating,
         "overview": dict(item.overview),
         "themes": {language: list(texts) for language, texts in item.themes.items()},
         "keywords": {language: list(texts) for language, texts in item.keywords.items()},
         "series": {"name": dict(item.series.name), "number": item.series.number} if item.series else None,
         "level": item.level,
         "provider": item.provider,
+        "hours": item.hours,
+        "weeks": item.weeks,
+        "prerequisites": dict(item.prerequisites),
         **item.extra,
     }
     return {name: value for name, value in row.items() if value not in (None, [], {})}

@@ -6,7 +6,6 @@ stopped build leaves the old one as it was.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +21,7 @@ from data.catalogue import BUNDLED, load_catalogue
 from data.errors import BadRow, RecotalkError
 from data.interactions import Interactions, load_interactions
 from data.item import LANGUAGES, Item
-from data.rows import item_row
+from data.saving import save_items
 from retrieval.artifacts import Manifest, catalogue_checksum, publish
 from retrieval.collaborative import Ease, ItemKnn, Popularity
 from retrieval.collaborative.matrix import interaction_matrix
@@ -67,8 +66,7 @@ def build(
     models = train_models(interactions, items) if interactions else []
 
     def write(folder: Path) -> None:
-        rows = (json.dumps(item_row(item), ensure_ascii=False) for item in items)
-        (folder / ITEMS).write_text("\n".join(rows) + "\n", encoding="utf-8")
+        save_items(items, folder / ITEMS)
         np.save(folder / VECTORS, vectors.astype(np.float16))
         lexical.save(folder / LEXICAL)
         for model in models:

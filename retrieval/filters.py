@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from data.item import Item, Text, has_hangul
+from data.text import fold
 from retrieval.analysis import english_words
-from retrieval.text import fold
 from retrieval.types import Mask
 
 _Test = Callable[[Item], bool]

@@ -14,7 +14,7 @@ from assistant.korean import with_particle
 from assistant.llm.sentences import Sentences, is_listed
 from assistant.understanding.lexicon import squeeze
 from data.item import Item, in_language
-from retrieval.text import fold, nfc
+from data.text import fold, nfc
 
 _YEAR = r"[ \t]*\((?:1[89]|20)\d\d년?\)"
 # A citation, what closes around it, a year the model added, and a Korean particle that leans on it.

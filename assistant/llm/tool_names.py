@@ -17,9 +17,9 @@ from assistant.llm.turn import Turn
 from assistant.understanding.lexicon import load_lexicon, squeeze
 from assistant.understanding.names import NameIndex
 from data.item import Item
+from data.text import fold, letters
 from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
-from retrieval.text import fold, letters
 
 CLOSE_ENOUGH = 60
 """Similarity of letters, 0–100, from which a name is worth offering instead."""

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from data.item import Item, Text, has_hangul
-from retrieval.text import fold, letters, skeleton
+from data.text import fold, letters, skeleton
 
 MIN_PARTIAL = 3
 MIN_SOUND = 4

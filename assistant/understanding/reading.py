@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.understanding.names import NameIndex
 from assistant.understanding.scan import Scanner, Span
-from retrieval.text import fold
+from data.text import fold
 
 # Beside these a name is meant as one: "그녀 같은", "who directed Her", "not by Anderson".
 _POINTS_BACK = ("similar", "style", "question", "exclude_after")

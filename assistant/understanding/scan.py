@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.understanding.lexicon import Lexicon, Sense, squeeze
 from assistant.understanding.names import Match, NameIndex
 from data.item import has_hangul
-from retrieval.text import fold
+from data.text import fold
 
 MAX_TOKENS = 12
 _DESCRIBING = ("genre", "mood", "old", "recent", "style")

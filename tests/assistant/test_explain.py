@@ -7,9 +7,9 @@ from assistant.explain import explained
 from assistant.recommender import Recommender
 from assistant.types import Recommendation, Request
 from data.item import in_language
+from data.text import fold
 from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
-from retrieval.text import fold
 
 
 def recommended(index: Index, request: Request, liked: tuple[str, ...] = ()) -> tuple[Recommendation, ...]:

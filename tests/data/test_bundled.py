@@ -13,7 +13,7 @@ import data
 from data import BUNDLED, Item, load_catalogue
 from data.item import has_hangul
 from data.labels import country_label, level_label
-from retrieval.text import fold
+from data.text import fold
 
 ID = re.compile(r"(?:movie|course)/[a-z0-9]+(?:-[a-z0-9]+)*")
 SENTENCE_END = re.compile(r"[.!?…]+[”\"’')]*(?=\s|$)")

@@ -27,7 +27,12 @@ def test_a_missing_language_shows_the_one_there_is() -> None:
 
 def test_an_item_knows_its_names_and_people() -> None:
     item = Item(
-        "m", "movie", {"ko": "괴물", "en": "The Host"}, ("Gwoemul",), people={"cast": ({"ko": "송강호"},)}
+        "m",
+        "movie",
+        {"ko": "괴물", "en": "The Host"},
+        original_title="괴물",
+        aliases=("Gwoemul",),
+        people={"cast": ({"ko": "송강호"},)},
     )
     assert item.names() == ("괴물", "The Host", "Gwoemul")
     assert item.role("cast") == ({"ko": "송강호"},)

@@ -30,7 +30,7 @@ JSON = st.recursive(
     max_leaves=4,
 )
 EXTRAS = st.dictionaries(
-    st.sampled_from(["tmdb", "hours", "prix goncourt", "model_config", "copy", "제작비"]),
+    st.sampled_from(["tmdb", "budget", "prix goncourt", "model_config", "copy", "제작비"]),
     JSON.filter(lambda value: value not in (None, [], {})),
     max_size=2,
 )
@@ -39,18 +39,24 @@ ITEMS = st.builds(
     id=LINES,
     kind=st.sampled_from(["movie", "course", "책"]),
     title=TEXTS,
+    original_title=st.none() | LINES,
     aliases=st.lists(LINES, max_size=2).map(tuple),
     year=st.none() | st.integers(1000, 2200),
     people=st.dictionaries(st.sampled_from(["director", "cast", "instructor"]), NAMES),
     genres=st.lists(GENRES, max_size=3).map(tuple),
     country=st.none() | LINES,
     language=st.none() | LINES,
+    runtime=st.none() | st.integers(1, 600),
+    age_rating=st.sampled_from([None, 0, 12, 15, 19]),
     overview=st.just({}) | TEXTS,
     themes=WORDS,
     keywords=WORDS,
     series=st.none() | st.builds(Series, TEXTS, st.none() | st.integers(1, 30)),
     level=st.sampled_from([None, "beginner", "advanced"]),
     provider=st.none() | LINES,
+    hours=st.none() | st.floats(0.5, 500),
+    weeks=st.none() | st.integers(1, 52).map(float),
+    prerequisites=st.just({}) | TEXTS,
     extra=EXTRAS,
 )
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import Item
+from data.text import fold
 from retrieval.filters import Filters, PersonLimit, allowed, has_person
-from retrieval.text import fold
 
 NAMES = st.sampled_from(["한바다", "han bada", "River Stone", "문가람", "Nobody", ""])
 LIMITS = st.builds(PersonLimit, NAMES, st.sampled_from([None, "director", "cast", "instructor"]))

@@ -2,7 +2,7 @@ import pytest
 
 from assistant.understanding.names import NameIndex
 from data.item import Item, Series
-from retrieval.text import fold
+from data.text import fold
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typer
 
-from data import InteractionError, Item, load_interactions
-from data.movielens import joined_ratings, main
+from data import InteractionError, Item
+from data.ratings.movielens import joined_ratings
 
 ITEMS = (
     Item("movie/host", "movie", {"ko": "괴물", "en": "The Host"}, year=2006, extra={"tmdb": 1255}),
@@ -40,9 +39,9 @@ def folder(tmp_path: Path) -> Path:
 def test_films_join_by_tmdb_id_else_by_english_title_and_year(folder: Path) -> None:
     joined = joined_ratings(folder, ITEMS)
     assert joined.values.tolist() == [
-        [7, "movie/host", 0.5, 101],
-        [7, "movie/amelie", 1.0, 102],
-        [7, "movie/lost-children", 1.5, 103],
+        ["movielens/7", "movie/host", 0.5, 101],
+        ["movielens/7", "movie/amelie", 1.0, 102],
+        ["movielens/7", "movie/lost-children", 1.5, 103],
     ]
 
 
@@ -52,18 +51,3 @@ def test_a_missing_file_is_named(folder: Path) -> None:
         InteractionError, match=r"links\.csv: no such file; DIR is an unpacked MovieLens data set"
     ):
         joined_ratings(folder, ITEMS)
-
-
-def test_the_command_writes_a_file_the_build_reads(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    items = folder / "items.csv"
-    items.write_text("id,kind,title,year,tmdb\nmovie/host,movie,The Host,2006,1255\n", encoding="utf-8")
-    main(folder, out=folder / "log.csv", items=items)
-    assert "1 ratings of 1 items" in capsys.readouterr().out
-    assert load_interactions(folder / "log.csv").frame.values.tolist() == [["7", "movie/host", 0.5, 101.0]]
-
-
-def test_the_command_fails_with_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit) as caught:
-        main(tmp_path, out=tmp_path / "log.csv")
-    assert caught.value.exit_code == 1
-    assert capsys.readouterr().err.startswith("error: ")

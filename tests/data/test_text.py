@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from retrieval.text import fold, letters, nfc, skeleton
+from data.text import fold, letters, nfc, skeleton
 
 NAMES = st.text(st.sampled_from("가각갛뷁범죄도시편탄부투 ABCxyzéü0123:-'’!·.."), max_size=14)
 SYLLABLES = st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣"))
