@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from statistics import median
+from dataclasses import dataclass, field, replace
+from random import Random
 
 from assistant import details
-from assistant.dialogue import Dialogue, in_context
+from assistant.comparing import comparison
+from assistant.dialogue import Dialogue, in_context, without_limits
 from assistant.explain import explained
 from assistant.phrases import say
 from assistant.recommender import Recommender, Result
+from assistant.references import References
 from assistant.types import FollowUp, Intent, Language, Recommendation, Request
 from assistant.understanding.grammar import Understanding
-from assistant.writing import introduction, lifted_limits, listing, person_name, title_line
+from assistant.writing import introduction, kept_out, lifted_limits, listing, person_name, title_line
 from data.item import Item, in_language
 from retrieval.filters import Filters, allowed
 from retrieval.index import Index
-from retrieval.search import hybrid
 
-VOTERS = 2
-"""Nearest items that say what kind a question is about, each with the weight of its fused score."""
-ON_TOPIC = 0.35
-"""Cosine from which a text without any known word still counts as about the catalogue."""
-
-_TALK = {
-    Intent.HELP: "help",
-    Intent.GREETING: "greeting",
-    Intent.THANKS: "thanks",
-    Intent.OFF_TOPIC: "off_topic",
-}
+_TALK = frozenset(
+    {
+        Intent.HELP,
+        Intent.WHO,
+        Intent.GREETING,
+        Intent.HOW_ARE_YOU,
+        Intent.THANKS,
+        Intent.PRAISE,
+        Intent.LAUGH,
+        Intent.BYE,
+        Intent.OFF_TOPIC,
+    }
+)
+_TO_COMPARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """Answers turns over one index. Pure but for the models it reads: same turn, same answer."""
+    """Answers turns over one index. Same turn, same answer, but for surprises, which `chance` draws."""
 
     index: Index
     understanding: Understanding
     recommender: Recommender
+    chance: Random = field(default_factory=Random)
 
     def respond(self, message: str, dialogue: Dialogue, *, count: int | None = None) -> Turn:
         """Answer `message`; `count` sets how many items when the message does not say."""
@@ -61,24 +65,27 @@ class BuiltIn:
         if request.ambiguity:
             return self._ask(request, dialogue)
         if request.intent in _TALK:
-            return Turn(say(_TALK[request.intent], request.language), (), dialogue, request.language)
-        if request.intent is Intent.START_OVER:
-            fresh = replace(dialogue, standing=None, last_list=(), shown=(), pending=None)
-            return Turn(say("start_over", request.language), (), fresh, request.language)
-        if request.intent is Intent.DETAILS:
-            return self._details(request, dialogue)
-        if request.intent is Intent.WHY:
-            return self._why(request, dialogue)
-        if request.intent is Intent.FEEDBACK:
-            return self._feedback(request, dialogue)
-        return self._recommend(request, dialogue)
+            return Turn(say(request.intent.value, request.language), (), dialogue, request.language)
+        answers = {
+            Intent.START_OVER: self._start_over,
+            Intent.DETAILS: self._details,
+            Intent.COMPARE: self._compare,
+            Intent.WHY: self._why,
+            Intent.FEEDBACK: self._feedback,
+            Intent.UNDO: self._undo,
+        }
+        return answers.get(request.intent, self._recommend)(request, dialogue)
+
+    @property
+    def _refer(self) -> References:
+        return References(self.index)
 
     def _settled(self, request: Request, dialogue: Dialogue) -> tuple[Request, Dialogue]:
         """A turn that answers "which one did you mean?" becomes the question that waited for it."""
         pending = dialogue.pending
         if pending is None:
             return request, dialogue
-        chosen = self._chosen(request, dialogue.last_list)
+        chosen = self._refer.chosen(request, dialogue.last_list)
         dialogue = replace(dialogue, pending=None)
         if chosen is None:
             return request, dialogue
@@ -91,43 +98,64 @@ class BuiltIn:
             ambiguity=None,
         ), dialogue
 
-    def _chosen(self, request: Request, candidates: Sequence[str]) -> str | None:
-        """The one candidate a turn points at: by place, by title, or by a fact only it has."""
-        places = [candidates[n - 1] for n in request.ordinals if 0 < n <= len(candidates)]
-        if places:
-            return places[0]
-        titled = [id for id in request.seeds if id in candidates]
-        if titled:
-            return titled[0]
-        limits = replace(request.filters, kind=None)
-        if not limits.active():
-            return None
-        rows = self.index.rows(candidates)
-        fits = allowed([self.index.items[row] for row in rows], limits)
-        return self.index.items[rows[int(fits.argmax())]].id if fits.sum() == 1 else None
-
     def _ask(self, request: Request, dialogue: Dialogue) -> Turn:
         assert request.ambiguity is not None
         language = request.language
-        items = self._items(request.ambiguity.candidates)
+        items = self._refer.items(request.ambiguity.candidates)
         options = [f"{n}. {_told(item, language)}" for n, item in enumerate(items, 1)]
         question = say("which", language, mention=request.ambiguity.mention)
         text = "\n".join([question, *options, say("which_hint", language)])
         shown = tuple(Recommendation(item, 1.0, (), {"title": 1.0}) for item in items)
         return Turn(text, shown, dialogue.asking(request, [item.id for item in items]), language)
 
+    def _start_over(self, request: Request, dialogue: Dialogue) -> Turn:
+        fresh = replace(
+            dialogue, standing=None, earlier=(), last_list=(), shown=(), focus=(), avoid=Filters()
+        )
+        return Turn(say("start_over", request.language), (), fresh, request.language)
+
     def _details(self, request: Request, dialogue: Dialogue) -> Turn:
-        items = self._items(request.mentioned or self._places(request, dialogue))
+        items = self._refer.items(self._refer.meant(request, dialogue))
         language = request.language
         if not items:
             return Turn(say("details_which", language), (), dialogue, language)
         text = "\n".join(details.answer(item, request.question or "overview", language) for item in items)
+        return self._about(items, text, dialogue, language)
+
+    def _compare(self, request: Request, dialogue: Dialogue) -> Turn:
+        """Two items side by side: those named and pointed at, else the first two of the list."""
+        ids = dict.fromkeys((*request.mentioned, *self._refer.places(request, dialogue), *dialogue.focus))
+        items = self._refer.items(tuple(ids)[:_TO_COMPARE])
+        if len(items) < _TO_COMPARE:
+            items = self._refer.items(dialogue.last_list[:_TO_COMPARE])
+        if len(items) < _TO_COMPARE:
+            return Turn(say("compare_which", request.language), (), dialogue, request.language)
+        text = comparison(items[0], items[1], request.language)
+        return self._about(items, text, dialogue, request.language)
+
+    def _about(self, items: Sequence[Item], text: str, dialogue: Dialogue, language: Language) -> Turn:
+        """An answer about items already known: they are what the talk is about now."""
         shown = tuple(Recommendation(item, 1.0, (), {"title": 1.0}) for item in items)
         return Turn(text, shown, replace(dialogue, focus=tuple(item.id for item in items)), language)
 
+    def _undo(self, request: Request, dialogue: Dialogue) -> Turn:
+        """Answer again as before the last limit, leaving out what was shown since."""
+        before = dialogue.undone()
+        if before is None or before.standing is None:
+            return Turn(say("undo_nothing", request.language), (), dialogue, request.language)
+        again = replace(
+            before.standing,
+            intent=Intent.UNDO,
+            follow_up=FollowUp.REPLACE,
+            language=request.language,
+            named=(),
+        )
+        turn = self._answer(again, before)
+        return replace(turn, text="\n".join([say("undone", request.language), turn.text]))
+
     def _why(self, request: Request, dialogue: Dialogue) -> Turn:
         language = request.language
-        ids = request.mentioned or self._places(request, dialogue) or dialogue.last_list
+        ids = request.mentioned or self._refer.places(request, dialogue) or dialogue.last_list
         if dialogue.standing is None or not ids:
             return Turn(say("why_none", language), (), dialogue, language)
         limits = replace(dialogue.standing.filters, only_ids=tuple(ids))
@@ -141,7 +169,7 @@ class BuiltIn:
     def _feedback(self, request: Request, dialogue: Dialogue) -> Turn:
         """Remember what was liked, refused or seen, and go on with the standing request."""
         feeling = request.question or "seen"
-        ids: tuple[str, ...] = (*self._places(request, dialogue), *getattr(request, feeling))
+        ids: tuple[str, ...] = (*self._refer.places(request, dialogue), *getattr(request, feeling))
         if feeling == "liked":
             request = replace(request, liked=ids)
         elif feeling == "disliked":
@@ -149,7 +177,7 @@ class BuiltIn:
         else:
             request = replace(request, seen=ids)
         dialogue = dialogue.with_tastes(request)
-        titles = ", ".join(in_language(item.title, request.language) for item in self._items(ids))
+        titles = ", ".join(in_language(item.title, request.language) for item in self._refer.items(ids))
         noted = say(f"noted_{feeling}", request.language, titles=titles) if titles else ""
         if not titles or dialogue.standing is None:
             return Turn(noted or say("details_which", request.language), (), dialogue, request.language)
@@ -161,41 +189,73 @@ class BuiltIn:
 
     def _recommend(self, request: Request, dialogue: Dialogue) -> Turn:
         language = request.language
+        if "last" in request.lifts and dialogue.standing:
+            return self._undo(request, dialogue)
         dialogue = dialogue.with_tastes(request)
         if request.alike and request.ordinals:
-            dialogue = replace(dialogue, focus=self._places(request, dialogue))
-        whole = self._timed(in_context(request, dialogue), dialogue)
+            dialogue = replace(dialogue, focus=self._refer.places(request, dialogue))
+        whole = in_context(self._refer.by_the_same(request, dialogue), dialogue)
+        whole = self._refer.compared(whole, dialogue)
         if whole.unknown and not (whole.text or whole.seeds or _limits_beyond_kind(whole.filters)):
             text = say("unknown_only", language, name=", ".join(whole.unknown))
             return Turn(text, (), dialogue, language)
-        known = self._with_likely_kind(whole)
+        known = with_likely_kind(whole, self.index)
         if known is None:
             return Turn(say("off_topic", language), (), dialogue, language)
-        whole = known
-        result, notes = self._answered(whole, dialogue)
+        notes = self._set_aside(request, dialogue) if whole.lifts else self._avoided(request)
+        turn = self._answer(known, dialogue)
+        return replace(turn, text="\n".join([*notes, turn.text]))
+
+    def _answer(self, request: Request, dialogue: Dialogue) -> Turn:
+        """The list for a whole request, with the sentence over it and what had to be said before."""
+        language = request.language
+        result, notes = self._found(request, dialogue)
         shown = explained(self.index, result, dialogue.liked, language)
         if not shown:
-            nothing = "nothing_more" if whole.follow_up is FollowUp.REPLACE else "nothing"
-            return Turn("\n".join([*notes, say(nothing, language)]), (), dialogue, language)
-        tastes = bool(dialogue.liked) and not whole.text
+            others = request.follow_up is FollowUp.REPLACE or request.lifts
+            nothing = say("nothing_more" if others else "nothing", language)
+            return Turn("\n".join([*notes, nothing]), (), dialogue.with_request(request), language)
+        tastes = bool(dialogue.liked) and not request.text
         lead = introduction(self.index, result.request, shown, tastes=tastes)
         text = "\n".join([*notes, lead, listing(shown, language)])
         ids = [recommendation.item.id for recommendation in shown]
-        return Turn(text, shown, dialogue.with_list(whole, ids), language)
+        return Turn(text, shown, dialogue.with_list(request, ids), language)
 
-    def _answered(self, request: Request, dialogue: Dialogue) -> tuple[Result, list[str]]:
-        """The result, and what has to be said before it: names unknown, limits lifted, the list left."""
+    def _found(self, request: Request, dialogue: Dialogue) -> tuple[Result, list[str]]:
+        """The items, and sentences about what could not be had."""
         language = request.language
         notes = [say("unknown", language, name=", ".join(request.unknown))] if request.unknown else []
         excluded = dialogue.excluded(request)
-        if request.follow_up is FollowUp.AMONG:
-            within = replace(request, filters=replace(request.filters, only_ids=dialogue.last_list))
+        if request.intent is Intent.SURPRISE:
+            excluded = tuple(dict.fromkeys((*excluded, *dialogue.shown)))
+            drawn = self.recommender.surprise(request, self.chance, liked=dialogue.liked, excluded=excluded)
+            return drawn, notes
+        among = dialogue.focus if len(dialogue.focus) > 1 else dialogue.last_list
+        if request.follow_up is FollowUp.AMONG and among:
+            within = replace(request, filters=replace(request.filters, only_ids=among))
             if allowed(self.index.items, within.filters).any():
                 return self.recommender.recommend(within, liked=dialogue.liked, excluded=excluded), notes
             notes.append(say("among_none", language))
         result = self.recommender.recommend(request, liked=dialogue.liked, excluded=excluded)
         notes.extend(self._lifted(request, result))
         return result, notes
+
+    def _avoided(self, request: Request) -> list[str]:
+        """That dislikes were noted for the rest of the conversation."""
+        without = kept_out(request.filters, request.language, self.index) if request.tastes else ""
+        return [say("avoid_noted", request.language, limits=without)] if without else []
+
+    def _set_aside(self, request: Request, dialogue: Dialogue) -> list[str]:
+        """What a turn took from the standing limits, in words, as far as there was something to take."""
+        assert dialogue.standing is not None
+        standing = dialogue.standing.filters
+        left = without_limits(standing, request.lifts, also=request.filters)
+        if left == standing:
+            return []
+        gone = lifted_limits(request.lifts, standing, request.language, self.index)
+        if not gone or request.filters.genres or request.filters.any_genres:
+            return [say("lifted_any", request.language)]
+        return [say("lifted", request.language, limits=gone)]
 
     def _lifted(self, request: Request, result: Result) -> list[str]:
         """The limits that were set aside, in words. "All of them" may have become "any of them"."""
@@ -210,58 +270,6 @@ class BuiltIn:
             limits = lifted_limits(lifted, request.filters, language, self.index)
             said.append(say("relaxed", language, limits=limits))
         return said
-
-    def _timed(self, request: Request, dialogue: Dialogue) -> Request:
-        """The words "newer" and "older" as years, counted from the seeds or the last list."""
-        items = self._items(request.seeds if request.follow_up is FollowUp.NEW else dialogue.last_list)
-        years = [item.year for item in items if item.year]
-        if not request.year_shift or not years:
-            return request
-        middle = int(median(years))
-        later = request.year_shift > 0
-        limits = replace(
-            request.filters, year_from=middle + 1 if later else None, year_to=None if later else middle - 1
-        )
-        return replace(request, filters=limits)
-
-    def _with_likely_kind(self, request: Request) -> Request | None:
-        """A question in free words alone is about the kind most of its nearest items are of.
-
-        With no words either it is about the kind the catalogue has most of. None when no word of it
-        occurs in the catalogue and nothing comes near in meaning.
-        """
-        if request.filters.kind or request.seeds or request.filters.people or request.filters.any_people:
-            return request
-        everything = allowed(self.index.items, request.filters)
-        if not request.text:
-            kinds = Counter(
-                item.kind for item, fits in zip(self.index.items, everything, strict=True) if fits
-            )
-            likely = kinds.most_common(1)[0][0] if kinds else None
-            return replace(request, filters=replace(request.filters, kind=likely))
-        hits = hybrid(self.index, request.text, everything, VOTERS)
-        known = self.index.lexical.search(request.text, 1)
-        near = self.index.dense.search(request.text, 1)
-        if not known and (not near or near[0].score < ON_TOPIC):
-            return None
-        if not hits:
-            return request
-        votes: dict[str, float] = {}
-        for hit in hits:
-            kind = self.index.items[hit.row].kind
-            votes[kind] = votes.get(kind, 0.0) + hit.score
-        kind = max(votes, key=lambda kind: votes[kind])
-        return replace(request, filters=replace(request.filters, kind=kind))
-
-    def _places(self, request: Request, dialogue: Dialogue) -> tuple[str, ...]:
-        """Ids at the places named; of a list of one, that one."""
-        listed = dialogue.last_list
-        if not request.ordinals and len(listed) == 1:
-            return listed
-        return tuple(listed[n - 1] for n in request.ordinals if 0 < n <= len(listed))
-
-    def _items(self, ids: Sequence[str]) -> list[Item]:
-        return [self.index.items[row] for row in self.index.rows(ids)]
 
 
 def _limits_beyond_kind(limits: Filters) -> bool:

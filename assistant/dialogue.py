@@ -10,6 +10,18 @@ from assistant.types import FollowUp, Intent, Request
 from retrieval.filters import Filters
 
 KEPT_MESSAGES = 20
+KEPT_REQUESTS = 5
+"""How far back "undo" goes."""
+
+# The fields of Filters a lifted limit stands for, where they are not its own name.
+_LIFTED = {
+    "years": ("year_from", "year_to"),
+    "length": ("minutes_from", "minutes_to", "weeks_to"),
+    "age": ("age_from", "age_to"),
+    "country": ("country", "exclude_countries"),
+    "genres": ("genres", "any_genres", "exclude_genres"),
+    "people": ("people", "any_people", "exclude_people"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +37,23 @@ class Dialogue:
     """What stands between turns.
 
     standing    the request the last list answered, limits and all
+    earlier     the requests that stood before it, the last one at the end
     last_list   ids of the last list shown, in order; ordinals count in it
     shown       ids shown for the standing request, however many lists ago
     focus       ids last talked about by themselves: what "something similar" is similar to
+    avoid       exclusions that stand for the whole conversation: "I hate horror"
     pending     a request that waits for "which one did you mean?", with the candidates in last_list
     """
 
     standing: Request | None = None
+    earlier: tuple[Request, ...] = ()
     last_list: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
+    avoid: Filters = field(default_factory=Filters)
     pending: Request | None = None
     messages: tuple[Message, ...] = field(default_factory=tuple)
 
@@ -50,14 +66,34 @@ class Dialogue:
         liked = _joined(self.liked, request.liked, without=request.disliked)
         disliked = _joined(self.disliked, request.disliked, without=request.liked)
         seen = _joined(self.seen, (*request.seen, *request.liked, *request.disliked))
-        return replace(self, liked=liked, disliked=disliked, seen=seen)
+        avoid = _without_wanted(self.avoid, request.filters)
+        if request.tastes:
+            avoid = avoid.merged(_exclusions(request.filters))
+        return replace(self, liked=liked, disliked=disliked, seen=seen, avoid=avoid)
+
+    def with_request(self, request: Request) -> Dialogue:
+        """With `request` standing, whether or not anything was found for it."""
+        earlier = self.earlier
+        if self.standing and request.intent is not Intent.UNDO and _asks_otherwise(self.standing, request):
+            earlier = (*earlier, self.standing)[-KEPT_REQUESTS:]
+        return replace(self, standing=request, earlier=earlier)
 
     def with_list(self, request: Request, ids: Sequence[str]) -> Dialogue:
         """After `request` was answered with `ids`."""
         before = self.shown if request.follow_up is not FollowUp.NEW else ()
         return replace(
-            self, standing=request, last_list=tuple(ids), shown=_joined(before, ids), focus=(), pending=None
+            self.with_request(request),
+            last_list=tuple(ids),
+            shown=_joined(before, ids),
+            focus=(),
+            pending=None,
         )
+
+    def undone(self) -> Dialogue | None:
+        """As it was before the standing request; None when nothing stood before it."""
+        if not self.earlier:
+            return None
+        return replace(self, standing=self.earlier[-1], earlier=self.earlier[:-1])
 
     def asking(self, request: Request, candidates: Sequence[str]) -> Dialogue:
         """After asking which of `candidates` the turn meant."""
@@ -68,7 +104,7 @@ class Dialogue:
 
         What is asked for by name comes all the same.
         """
-        again = self.shown if request.follow_up is FollowUp.REPLACE else ()
+        again = self.shown if request.follow_up is FollowUp.REPLACE or request.lifts else ()
         return _joined(self.disliked, (*self.seen, *again), without=request.named)
 
 
@@ -80,17 +116,34 @@ def _joined(first: Iterable[str], second: Iterable[str], without: Iterable[str] 
 def in_context(request: Request, dialogue: Dialogue) -> Request:
     """The whole request a turn means, given what was said before.
 
-    A narrowing turn keeps the standing request and adds to it; "others" and "more" keep it and take
-    what was not shown yet; a turn on its own stays as it is.
+    A narrowing turn keeps the standing request and adds to it, a turn that sets limits aside takes
+    them from it; "others" and "more" keep it and take what was not shown yet; a turn on its own stays
+    as it is. What is to be avoided in this conversation stays out of all of them.
     """
+    whole = _whole(request, dialogue)
+    return replace(whole, filters=dialogue.avoid.merged(whole.filters))
+
+
+def _whole(request: Request, dialogue: Dialogue) -> Request:
     if request.alike and dialogue.focus:
         return replace(request, seeds=dialogue.focus, follow_up=FollowUp.NEW)
     standing = dialogue.standing
     if standing is None or request.follow_up is FollowUp.NEW:
-        return request
+        return replace(request, lifts=())
+    if request.lifts:
+        filters = without_limits(standing.filters, request.lifts, also=request.filters)
+        return replace(
+            standing,
+            filters=filters,
+            lifts=request.lifts,
+            follow_up=FollowUp.REFINE,
+            language=request.language,
+            count=None,
+        )
     return replace(
         request,
-        intent=Intent.RECOMMEND,
+        intent=standing.intent if standing.intent is Intent.SURPRISE else Intent.RECOMMEND,
+        tone=request.tone or standing.tone,
         seeds=request.seeds or standing.seeds,
         filters=_merged(standing.filters, request.filters),
         text=" ".join(filter(None, [standing.text, request.text])),
@@ -98,14 +151,55 @@ def in_context(request: Request, dialogue: Dialogue) -> Request:
     )
 
 
+def without_limits(standing: Filters, names: Iterable[str], also: Filters | None = None) -> Filters:
+    """Standing limits less those named. A genre of `also` is one more to choose from: "comedies are fine too"."""
+    empty = Filters()
+    fields = [field for name in names for field in _LIFTED.get(name, (name,)) if hasattr(empty, field)]
+    more = (*also.genres, *also.any_genres) if also and "genres" in names else ()
+    chosen = (*standing.genres, *standing.any_genres)
+    lifted = replace(standing, **{field: getattr(empty, field) for field in fields})
+    if not more:
+        return lifted
+    kept_out = tuple(genre for genre in standing.exclude_genres if genre not in more)
+    return replace(lifted, any_genres=(*chosen, *more) if chosen else (), exclude_genres=kept_out)
+
+
 def _merged(standing: Filters, new: Filters) -> Filters:
     """Standing limits and new ones; a limit to a thing lifts its standing exclusion, and the reverse."""
     kept = replace(
-        standing,
-        exclude_genres=tuple(g for g in standing.exclude_genres if g not in (*new.genres, *new.any_genres)),
+        _without_wanted(standing, new),
         genres=tuple(g for g in standing.genres if g not in new.exclude_genres),
         any_genres=tuple(g for g in standing.any_genres if g not in new.exclude_genres),
         people=tuple(p for p in standing.people if p not in new.exclude_people),
         any_people=tuple(p for p in standing.any_people if p not in new.exclude_people),
     )
     return kept.merged(new)
+
+
+def _without_wanted(standing: Filters, new: Filters) -> Filters:
+    """Standing limits without the exclusions of what is now asked for."""
+    genres, people = (*new.genres, *new.any_genres), (*new.people, *new.any_people)
+    return replace(
+        standing,
+        exclude_genres=tuple(g for g in standing.exclude_genres if g not in genres),
+        exclude_people=tuple(p for p in standing.exclude_people if p not in people),
+        exclude_countries=tuple(c for c in standing.exclude_countries if c != new.country),
+    )
+
+
+def _exclusions(limits: Filters) -> Filters:
+    return Filters(
+        exclude_people=limits.exclude_people,
+        exclude_genres=limits.exclude_genres,
+        exclude_countries=limits.exclude_countries,
+        exclude_terms=limits.exclude_terms,
+    )
+
+
+def _asks_otherwise(one: Request, other: Request) -> bool:
+    return (one.seeds, one.filters, one.text, one.tone) != (
+        other.seeds,
+        other.filters,
+        other.text,
+        other.tone,
+    )

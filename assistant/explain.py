@@ -10,6 +10,7 @@ from assistant.affinity import Shared, common_series, shared
 from assistant.phrases import say
 from assistant.recommender import Ranked, Result
 from assistant.types import Reason, Recommendation, Request
+from assistant.writing import length_told
 from data.item import Item, Text, in_language
 from data.labels import country_label, genre_label, level_label
 from data.text import fold
@@ -38,7 +39,7 @@ def explained(
     request = result.request
     likened = [index.items[row] for row in index.rows(tuple(dict.fromkeys((*request.seeds, *liked))))]
     # A syllable by itself ("날", "것") says too little to be what somebody asked for.
-    words = {word for word in content_words(request.text) if len(word) > 1}
+    words = {word for word in content_words(f"{request.text} {request.tone}") if len(word) > 1}
     return tuple(
         Recommendation(
             item=index.items[ranked.row],
@@ -56,8 +57,9 @@ def _reasons(
     item = index.items[ranked.row]
     if item.id in request.named:
         return [Reason("title", say("reason_title", language))]
-    asked = fold(request.text)
+    asked = fold(request.text + request.tone)
     found = [
+        *_order_reasons(item, request, language),
         *_limit_reasons(item, request, language),
         *(_seed_reasons(index, ranked, likened, language) if likened else ()),
         *_text_reasons(item, ranked, words, asked, language),
@@ -67,6 +69,14 @@ def _reasons(
     if not found:
         found = list(_weak_limit_reasons(item, request, language))
     return sorted(found, key=lambda reason: reason.kind in ("content", "near"))[:MAX_REASONS]
+
+
+def _order_reasons(item: Item, request: Request, language: str) -> Iterator[Reason]:
+    """The fact the list was ordered by."""
+    if request.order in ("newest", "oldest"):
+        yield Reason("order", say("reason_order_year", language, n=item.year))
+    elif request.order:
+        yield Reason("order", say("reason_order_length", language, n=length_told(item, language)))
 
 
 def _limit_reasons(item: Item, request: Request, language: str) -> Iterator[Reason]:

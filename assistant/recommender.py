@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.affinity import affinities
 from assistant.candidates import candidates, makers
+from assistant.relaxing import fitting
 from assistant.types import Request
 from data.item import Item
 from retrieval.diversity import maximal_marginal_relevance
 from retrieval.encoder import encode
-from retrieval.filters import Filters, allowed
+from retrieval.filters import Filters, allowed, minutes
 from retrieval.fusion import blend, matched, scaled
 from retrieval.index import Index
 from retrieval.types import Mask, Scores
@@ -24,6 +26,14 @@ MAX_COUNT = 20
 TIE_BREAK = 0.001
 PARTIAL = ("ease", "item_knn", "popularity")
 """Parts that know only items somebody rated."""
+POOL = 60
+"""How many of the best a surprise is drawn from."""
+ORDERS: dict[str, tuple[Callable[[Item], float | None], int]] = {
+    "newest": (lambda item: item.year, -1),
+    "oldest": (lambda item: item.year, 1),
+    "shortest": (minutes, 1),
+    "longest": (minutes, -1),
+}
 RELEVANT = 0.45
 """Share of the best score below which an item is no answer to a question in free words."""
 
@@ -40,6 +50,7 @@ class Weights:
     content          vectors near the seeds' vectors
     facts            series, people, themes, genres and country shared with the seeds
     ease, item_knn   what people who liked the seeds (or what you said you liked) also liked
+    tone             how far an item is what the seeds should be more of: "but lighter"
     popularity       a prior; decides only where nothing else does
     trade_off        relevance against variety in the final list, 1 is relevance alone
     """
@@ -51,6 +62,7 @@ class Weights:
     facts: float = 1.0
     ease: float = 0.2
     item_knn: float = 0.2
+    tone: float = 1.5
     popularity: float = 0.08
     trade_off: float = 0.96
 
@@ -83,20 +95,6 @@ class Result:
     relaxed: tuple[str, ...] = ()
 
 
-# Limits lifted one after the other when nothing fits: the least telling first, people last.
-_LIFT_ORDER = (
-    "level",
-    "language",
-    "provider",
-    "genres",
-    "any_genres",
-    "country",
-    "years",
-    "people",
-    "any_people",
-)
-
-
 class Recommender:
     """Ranks the items of one index for a request. Holds no conversation: all it needs comes in."""
 
@@ -115,26 +113,27 @@ class Recommender:
         the catalogue fits, limits are lifted one by one and named in `Result.relaxed`; what is excluded
         stays out, and a list may come out empty because everything that fits was shown before.
         """
-        likened = tuple(id for id in request.seeds if id not in request.named)
-        request = self._with_kind(request)
-        mask, filters, relaxed = self._fitting(request.filters)
-        request = replace(request, filters=filters)
-        mask &= allowed(self.index.items, Filters(exclude_ids=(*excluded, *likened)))
-        count = min(request.count or DEFAULT_COUNT, MAX_COUNT)
+        request, mask, relaxed = self._eligible(request, excluded)
+        count = min(request.count or (1 if request.order else DEFAULT_COUNT), MAX_COUNT)
         return Result(tuple(self._rank(request, mask, liked, count)), request, relaxed)
 
-    def _fitting(self, filters: Filters) -> tuple[Mask, Filters, tuple[str, ...]]:
-        lifted: list[str] = []
-        mask = allowed(self.index.items, filters)
-        for name in _LIFT_ORDER:
-            if mask.any():
-                break
-            looser = _without(filters, name)
-            if looser != filters:
-                filters = looser
-                lifted.append(name)
-                mask = allowed(self.index.items, filters)
-        return mask, filters, tuple(lifted)
+    def surprise(
+        self, request: Request, chance: Random, *, liked: Sequence[str] = (), excluded: Sequence[str] = ()
+    ) -> Result:
+        """As `recommend`, but drawn by `chance` from the best 60 instead of being the best of them."""
+        request, mask, relaxed = self._eligible(request, excluded)
+        ranked = self._rank(request, mask, liked, POOL)
+        count = min(request.count or DEFAULT_COUNT, MAX_COUNT, len(ranked))
+        drawn = sorted(chance.sample(range(len(ranked)), count))
+        return Result(tuple(ranked[place] for place in drawn), request, relaxed)
+
+    def _eligible(self, request: Request, excluded: Sequence[str]) -> tuple[Request, Mask, tuple[str, ...]]:
+        """The request as it can be answered, the rows that fit it, and the limits lifted for that."""
+        likened = tuple(id for id in request.seeds if id not in request.named)
+        request = self._with_kind(request)
+        mask, filters, relaxed = fitting(self.index.items, request.filters)
+        mask &= allowed(self.index.items, Filters(exclude_ids=(*excluded, *likened)))
+        return replace(request, filters=filters), mask, relaxed
 
     def _with_kind(self, request: Request) -> Request:
         """Similar items are of the seeds' kind unless another was asked for."""
@@ -154,6 +153,9 @@ class Recommender:
         rows = rows[np.argsort(-total[rows], kind="stable")][: max(count * 4, 40)]
         if request.text and not request.seeds:
             rows = rows[total[rows] >= RELEVANT * total[rows[0]]]
+        if request.order:
+            loose = bool(request.text or request.seeds)
+            return self._ordered(request.order, rows if loose else np.flatnonzero(mask), total, parts, count)
         named = [row for row in self.index.rows(request.named) if mask[row]][:count]
         others = rows[~np.isin(rows, named)]
         chosen = maximal_marginal_relevance(
@@ -163,6 +165,16 @@ class Recommender:
             Ranked(row, _bounded(total[row]), _known(parts, row), _standing(raw, row)) for row in chosen
         ]
         return [Ranked(row, 1.0, {"title": 1.0}) for row in named] + ranked
+
+    def _ordered(
+        self, order: str, rows: NDArray[np.intp], total: Scores, parts: dict[str, Scores], count: int
+    ) -> list[Ranked]:
+        """The newest, oldest, shortest or longest of the rows; those without the fact are left out."""
+        value, sign = ORDERS[order]
+        known = [(sign * found, row) for row in rows if (found := value(self.index.items[row])) is not None]
+        return [
+            Ranked(int(row), _bounded(total[row]), _known(parts, row)) for _, row in sorted(known)[:count]
+        ]
 
     def _parts(self, request: Request, mask: Mask, liked: list[int]) -> dict[str, Scores]:
         """Raw scores of every component that has something to go by; popularity when it stands alone too."""
@@ -177,6 +189,8 @@ class Recommender:
             parts["facts"] = affinities([index.items[row] for row in seeds], index.items, mask)
         elif liked and not request.text:
             parts["content"] = _centroid(index.vectors[liked]) @ index.vectors.T
+        if request.tone:
+            parts["tone"] = self._tone(request.tone, mask)
         taste = [*seeds, *liked]
         for name in ("ease", "item_knn"):
             if taste and name in index.collaborative:
@@ -184,6 +198,12 @@ class Recommender:
         if "popularity" in index.collaborative:
             parts["popularity"] = index.collaborative["popularity"].score(())
         return parts
+
+    def _tone(self, words: str, mask: Mask) -> Scores:
+        """Half meaning, half words: themes and genres say what an item is like more plainly than a plot."""
+        meaning = self.index.vectors @ encode(self.index.encoder, [words])[0]
+        said = self.index.lexical.scores(words)
+        return np.mean([scaled(meaning, mask), scaled(said, mask)], axis=0, dtype=np.float32)
 
 
 def _recency(items: Sequence[Item]) -> Scores:
@@ -237,12 +257,3 @@ def _bounded(score: float) -> float:
 def _centroid(vectors: Scores) -> Scores:
     mean = vectors.mean(axis=0)
     return mean / max(float(np.linalg.norm(mean)), 1e-9)
-
-
-def _without(filters: Filters, name: str) -> Filters:
-    if name == "years":
-        return replace(filters, year_from=None, year_to=None)
-    if name == "people" and len(filters.people) > 1:  # one of them is better than none
-        return replace(filters, people=(), any_people=(*filters.any_people, *filters.people))
-    empty: Any = () if isinstance(getattr(filters, name), tuple) else None
-    return replace(filters, **{name: empty})

@@ -19,13 +19,21 @@ class Intent(StrEnum):
 
     RECOMMEND = "recommend"
     MORE = "more"
+    SURPRISE = "surprise"
     DETAILS = "details"
+    COMPARE = "compare"
     WHY = "why"
     FEEDBACK = "feedback"
+    UNDO = "undo"
     START_OVER = "start_over"
     HELP = "help"
+    WHO = "who"
     GREETING = "greeting"
+    HOW_ARE_YOU = "how_are_you"
     THANKS = "thanks"
+    PRAISE = "praise"
+    LAUGH = "laugh"
+    BYE = "bye"
     OFF_TOPIC = "off_topic"
 
 
@@ -55,10 +63,15 @@ class Request:
     text        free words on mood, theme or topic, for dense and lexical search
     count       how many items were asked for, or None
     mentioned   ids the turn is about when the intent is not to recommend (details, why, feedback)
-    ordinals    places in the last list the turn refers to, from 1
+    ordinals    places in the last list the turn refers to, from 1; -1 is the last one
     question    what is asked about `mentioned`: director, cast, year, overview, …
+    tone        what it should be more of, as words to search for: "like Inception but lighter"
+    same_maker  "director", "cast" or "instructor": by the same as what was last talked of
+    order       "newest", "oldest", "shortest" or "longest": the one of the list that is
+    lifts       names of standing limits that are set aside; "last" is what was asked last
+    tastes      True when the exclusions are dislikes, which stand for the whole conversation
     unknown     words that stand where a title should and match none
-    year_shift  +1 newer, −1 older than the seeds or the last list
+    year_shift  +1 newer, −1 older than the seeds or the last list;  length_shift  +1 longer, −1 shorter
     alike       True when likeness is asked for and nothing is named: "something similar", "like the first one"
     """
 
@@ -79,6 +92,12 @@ class Request:
     unknown: tuple[str, ...] = ()
     ambiguity: Ambiguity | None = None
     year_shift: int = 0
+    length_shift: int = 0
+    tone: str = ""
+    same_maker: str | None = None
+    order: str | None = None
+    lifts: tuple[str, ...] = ()
+    tastes: bool = False
     alike: bool = False
 
 

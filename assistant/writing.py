@@ -6,19 +6,40 @@ from collections.abc import Sequence
 
 from assistant.affinity import common_series
 from assistant.phrases import plural, say
-from assistant.types import FollowUp, Recommendation, Request
+from assistant.types import FollowUp, Intent, Recommendation, Request
 from data.item import Item, in_language
 from data.labels import country_label, genre_label, level_label
 from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
 
 NAMED_SEEDS = 3
+ADULTS = 19
 
 
 def title_line(item: Item, language: str) -> str:
     """ "기생충 (2019)": the title in that language, and the year when there is one."""
     title = in_language(item.title, language)
     return f"{title} ({item.year})" if item.year else title
+
+
+def length_told(item: Item, language: str) -> str:
+    """ "132분", "12시간", "8주"; empty when the catalogue does not say how long it is."""
+    if item.runtime:
+        return say("length_minutes", language, n=item.runtime)
+    told = [
+        say(f"length_{unit}", language, n=f"{value:g}")
+        for unit, value in (("weeks", item.weeks), ("hours", item.hours))
+        if value
+    ]
+    return ", ".join(told)
+
+
+def rating_told(item: Item, language: str) -> str:
+    """The Korean rating in words: "12세 이상 관람가", "청소년 관람불가"; empty when unknown."""
+    if item.age_rating is None:
+        return ""
+    name = {0: "all", ADULTS: "adults"}.get(item.age_rating, "from")
+    return say(f"rating_{name}", language, age=item.age_rating)
 
 
 def listing(recommendations: Sequence[Recommendation], language: str) -> str:
@@ -45,6 +66,8 @@ def introduction(
         title = in_language(recommendations[0].item.title, language)
         alone = len(recommendations) == 1
         return say("intro_named_only" if alone else "intro_named", language, title=title)
+    if request.order:
+        return say(f"intro_{request.order}", language)
     wanted, without = described_limits(limits, language, index)
     if request.seeds:
         titles = _titles(index, request.seeds, language)
@@ -52,6 +75,8 @@ def introduction(
     if limits.people or limits.any_people:
         people = described_people((*limits.people, *limits.any_people), language, index)
         return _with_people(people, wanted, without, language, counted)
+    if request.intent is Intent.SURPRISE:
+        return say("intro_surprise", language, counted=counted)
     if request.follow_up is FollowUp.REPLACE:
         return say("intro_others", language, counted=counted)
     if wanted or without:
@@ -126,19 +151,26 @@ def described_limits(limits: Filters, language: str, index: Index) -> tuple[list
     genres = [genre_label(genre, language) for genre in (*limits.genres, *limits.any_genres)]
     if genres:
         wanted.append((" " if limits.genres and language == "ko" else ", ").join(genres))
+    wanted.extend(_measures(limits, language))
     if limits.language in ("ko", "en"):
         wanted.append(say(f"limit_language_{limits.language}", language))
     if limits.provider:
         wanted.append(limits.provider)
     if limits.level:
         wanted.append(say("limit_level", language, value=level_label(limits.level, language)))
+    without = kept_out(limits, language, index)
+    return wanted, [say("limit_without", language, value=without)] if without else []
+
+
+def kept_out(limits: Filters, language: str, index: Index) -> str:
+    """What must not be in the list, in words; empty when anything may."""
     without = [
         *(genre_label(genre, language) for genre in limits.exclude_genres),
         *(country_label(country, language) for country in limits.exclude_countries),
         *(person_name(person.name, language, index) for person in limits.exclude_people),
         *(_excluded_term(term, language) for term in limits.exclude_terms),
     ]
-    return wanted, [say("limit_without", language, value=", ".join(without))] if without else []
+    return ", ".join(without)
 
 
 def _excluded_term(term: str, language: str) -> str:
@@ -159,18 +191,30 @@ def _years(limits: Filters, language: str) -> list[str]:
     return [say("limit_years_to", language, last=last)] if last is not None else []
 
 
+def _measures(limits: Filters, language: str) -> list[str]:
+    """Limits on length and rating in words."""
+    told = [
+        say(f"limit_{name}", language, n=value)
+        for name in ("minutes_from", "minutes_to", "weeks_to", "age_to")
+        if (value := getattr(limits, name)) is not None
+    ]
+    return [*told, *([say("limit_adults", language)] if limits.age_from else [])]
+
+
 def lifted_limits(names: Sequence[str], before: Filters, language: str, index: Index) -> str:
     """The limits that were set aside, as the person said them."""
     words: list[str] = []
     for name in names:
-        if name == "years":
+        if name in ("years", "year_from", "year_to"):
             words.extend(_years(before, language))
+        elif name in ("length", "age", "minutes_from", "minutes_to"):
+            words.extend(_measures(before, language))
         elif name in ("people", "any_people"):
             words.append(described_people((*before.people, *before.any_people), language, index))
         elif name in ("genres", "any_genres"):
             words.extend(genre_label(genre, language) for genre in getattr(before, name))
         else:
-            value = str(getattr(before, name))
+            value = str(getattr(before, name) or "")
             label = {"country": country_label, "level": level_label}.get(name)
             words.append(label(value, language) if label else value)
-    return ", ".join(words)
+    return ", ".join(filter(None, words))

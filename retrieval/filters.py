@@ -15,6 +15,9 @@ from data.text import fold
 from retrieval.analysis import english_words
 from retrieval.types import Mask
 
+RANGES = (("year_from", "year_to"), ("minutes_from", "minutes_to"), ("age_from", "age_to"))
+"""Fields that limit one number from both sides."""
+
 _Test = Callable[[Item], bool]
 
 
@@ -32,6 +35,8 @@ class Filters:
 
     genres      every one of them;  any_genres  at least one of them
     level       an item of unknown level may pass: few catalogues give it for all
+    minutes_*   running time of a film, total hours of a course; weeks_to  length of a course; inclusive
+    age_*       the rating: age_to 12 is what twelve-year-olds may see, age_from 19 adults only
     provider    contained in the item's ("K-MOOC" in "K-MOOC · KAIST")
     people      every one of them;  any_people  at least one of them;  years are inclusive;  only_ids  one of these
     exclude_*   none of them; a term, or any of several parted by "|", is kept out
@@ -42,6 +47,11 @@ class Filters:
     kind: str | None = None
     year_from: int | None = None
     year_to: int | None = None
+    minutes_from: int | None = None
+    minutes_to: int | None = None
+    weeks_to: int | None = None
+    age_from: int | None = None
+    age_to: int | None = None
     genres: tuple[str, ...] = ()
     any_genres: tuple[str, ...] = ()
     people: tuple[PersonLimit, ...] = ()
@@ -71,8 +81,9 @@ class Filters:
                 changes[field.name] = tuple(dict.fromkeys((*old, *new)))
             else:
                 changes[field.name] = new if new not in (None, ()) else old
-        if newer.year_from is not None or newer.year_to is not None:
-            changes["year_from"], changes["year_to"] = newer.year_from, newer.year_to
+        for first, last in RANGES:
+            if getattr(newer, first) is not None or getattr(newer, last) is not None:
+                changes[first], changes[last] = getattr(newer, first), getattr(newer, last)
         return replace(self, **changes)
 
     def active(self) -> tuple[str, ...]:
@@ -87,8 +98,13 @@ def allowed(items: Sequence[Item], filters: Filters) -> Mask:
 
 
 def _tests(f: Filters) -> list[_Test]:
-    first, last = f.year_from, f.year_to
-    tests: list[_Test] = []
+    tests = [
+        _between(value, getattr(f, first), getattr(f, last))
+        for value, (first, last) in zip((_year, minutes, _age), RANGES, strict=True)
+        if (getattr(f, first), getattr(f, last)) != (None, None)
+    ]
+    if f.weeks_to is not None:
+        tests.append(_between(_weeks, None, f.weeks_to))
     if f.level is not None:
         tests.append(lambda item: item.level in (None, f.level))
     for attribute in ("kind", "country", "language"):
@@ -98,10 +114,6 @@ def _tests(f: Filters) -> list[_Test]:
     if f.provider is not None:
         provider = fold(f.provider)
         tests.append(lambda item: provider in fold(item.provider or ""))
-    if first is not None:
-        tests.append(lambda item: item.year is not None and item.year >= first)
-    if last is not None:
-        tests.append(lambda item: item.year is not None and item.year <= last)
     if f.genres:
         tests.append(lambda item: set(f.genres) <= set(item.genres))
     if f.any_genres:
@@ -121,6 +133,31 @@ def _tests(f: Filters) -> list[_Test]:
     tests.extend(partial(has_person, person=person) for person in f.people)
     tests.extend(_not(partial(has_person, person=person)) for person in f.exclude_people)
     return tests
+
+
+def _between(value: Callable[[Item], float | None], first: int | None, last: int | None) -> _Test:
+    def test(item: Item) -> bool:
+        found = value(item)
+        return found is not None and (first is None or found >= first) and (last is None or found <= last)
+
+    return test
+
+
+def _year(item: Item) -> float | None:
+    return item.year
+
+
+def minutes(item: Item) -> float | None:
+    """How long it takes: a film's running time, a course's total hours; None when unknown."""
+    return item.hours * 60 if item.hours is not None else item.runtime
+
+
+def _weeks(item: Item) -> float | None:
+    return item.weeks
+
+
+def _age(item: Item) -> float | None:
+    return item.age_rating
 
 
 def _equals(attribute: str, wanted: str) -> _Test:

@@ -1,7 +1,7 @@
 """The words that signal something, read from one JSON file a language.
 
 In those files a trailing "~" marks a stem that takes the rest of its word ("추천~" is 추천해줘, 추천
-좀 …), "{year}", "{decade}" and "{n}" stand for numbers. Every lexicon counts in every message, since
+좀 …), "{year}", "{decade}", "{minutes}" and "{n}" stand for numbers. Every lexicon counts in every message, since
 people mix languages; another language is one more file.
 """
 
@@ -19,8 +19,9 @@ from data.item import LANGUAGES, Item
 
 # Sections of plain phrases, sections of phrases by value, in the order in which equals are preferred.
 _PHRASES = (
-    "similar", "style", "exclude_after", "exclude_before", "those", "among", "newer", "older", "same",
-    "more", "recent", "old", "only", "or", "and", "off_topic",
+    "similar", "style", "exclude_after", "exclude_before", "dislike_after", "dislike_before", "those", "among",
+    "newer", "older", "shorter", "longer", "more", "recent", "old", "only", "or", "and", "limit_word",
+    "off_topic",
 )  # fmt: skip
 _UNIVERSITY = re.compile(r"(?<=대)학교$| University$")
 _VALUED = (
@@ -33,6 +34,13 @@ _VALUED = (
     "foreign",
     "levels",
     "languages",
+    "same",
+    "superlatives",
+    "ages",
+    "length_words",
+    "aspects",
+    "lift",
+    "tones",
     "moods",
 )
 
@@ -47,7 +55,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase with a number in it, compiled; the groups are named year1, year2, decade1 or n1."""
+    """A phrase with a number in it, compiled; the groups are named year1, year2, decade1, n1 or minutes1."""
 
     sense: Sense
     regex: re.Pattern[str]
@@ -126,8 +134,8 @@ def _read(language: str) -> dict[str, Any]:
 def _senses(source: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for section in _VALUED:
         for value, phrases in source[section].items():
-            if section == "moods":  # written the other way round: the phrase, then what to search for
-                yield value, Sense("mood", phrases)
+            if section in ("moods", "tones"):  # the other way round: the phrase, then what to search for
+                yield value, Sense(_singular(section), phrases)
                 continue
             for phrase in phrases:
                 yield phrase, Sense(_singular(section), value)
@@ -137,13 +145,16 @@ def _senses(source: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
 
 
 def _singular(section: str) -> str:
-    return {"countries": "country", "foreign": "foreign"}.get(section, section.removesuffix("s"))
+    return {"countries": "country", "foreign": "foreign", "same": "same"}.get(
+        section, section.removesuffix("s")
+    )
 
 
 def _patterns(source: dict[str, Any], numbers: dict[str, int]) -> Iterator[Pattern]:
-    for kind, templates in source["years"].items():
-        for template in templates:
-            yield Pattern(Sense("year", kind), _compiled(template, numbers))
+    for label, section in (("year", "years"), ("length", "lengths")):
+        for value, templates in source[section].items():
+            for template in templates:
+                yield Pattern(Sense(label, value), _compiled(template, numbers))
     for label, section in (("count", "counts"), ("ordinal", "ordinals")):
         for template in source[section]:
             yield Pattern(Sense(label), _compiled(template, numbers))
@@ -152,7 +163,12 @@ def _patterns(source: dict[str, Any], numbers: dict[str, int]) -> Iterator[Patte
 def _compiled(template: str, numbers: dict[str, int]) -> re.Pattern[str]:
     """Such as "{year}년 이후" as a regular expression: spaces may be left out or doubled, words stay whole."""
     words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    value = {"year": r"(?:18|19|20)\d\d", "decade": r"(?:18|19|20)?\d0", "n": rf"\d{{1,2}}|{words}"}
+    value = {
+        "year": r"(?:18|19|20)\d\d",
+        "decade": r"(?:18|19|20)?\d0",
+        "n": rf"\d{{1,2}}|{words}",
+        "minutes": r"\d{2,3}",
+    }
     seen: dict[str, int] = {}
 
     def group(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from assistant.understanding.scan import Span
 # What an exclusion can reach over, one after the other, until anything else stands in the way.
 _REACH = (
     "name", "genre", "country", "foreign", "mood", "level", "those", "role", "kind", "particle", "and", "or",
-    "ordinal", "word",
+    "ordinal", "word", "age",
 )  # fmt: skip
 _PASSED = ("stop", "more")
 # "최민식 나오는 스릴러 말고" keeps out thrillers, not the actor: what describes is between them.
@@ -24,9 +24,9 @@ def excluded(message: str, spans: Sequence[Span]) -> frozenset[int]:
     """Positions of the spans that are to be kept out."""
     found: set[int] = set()
     for position, span in enumerate(spans):
-        if span.label == "exclude_after":
+        if span.label in ("exclude_after", "dislike_after"):
             found |= _reach(message, spans, position, step=-1)
-        elif span.label == "exclude_before":
+        elif span.label in ("exclude_before", "dislike_before"):
             found |= _reach(message, spans, position, step=1)
     return frozenset(found)
 

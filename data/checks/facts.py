@@ -88,7 +88,7 @@ def read_references(path: Path) -> list[Reference]:
     table.columns = table.columns.str.strip().str.lower()
     if not set(_TITLES) & set(table.columns):
         raise DataError(f"{path}: no title column; the columns are: {', '.join(table.columns)}")
-    return [_reference(row) for row in table.to_dict("records")]
+    return [_reference({str(name): cell for name, cell in row.items()}) for row in table.to_dict("records")]
 
 
 def _reference(row: Mapping[str, str]) -> Reference:

@@ -7,6 +7,7 @@ import pytest
 
 from assistant import phrases
 from assistant.phrases import plural, say
+from assistant.types import Intent
 
 ROOT = Path(phrases.__file__).parent
 
@@ -33,7 +34,20 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
 
 def test_every_sentence_is_used_somewhere() -> None:
     code = "\n".join(path.read_text("utf-8") for path in [*ROOT.rglob("*.py"), ROOT.parent / "app.py"])
-    families = ("count_", "reason_", "details_", "noted_", "limit_", "person_", "intro_", "page_")
+    families = (
+        "count_",
+        "reason_",
+        "details_",
+        "noted_",
+        "limit_",
+        "person_",
+        "intro_",
+        "page_",
+        "compare_",
+        "length_",
+        "rating_",
+    )
+    families += tuple(intent.value for intent in Intent)
     unused = [name for name in sentences("ko") if f'"{name}"' not in code and not name.startswith(families)]
     assert unused == []
 

@@ -1,0 +1,157 @@
+"""What a turn wants, and how it stands to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.types import FollowUp, Intent, Request
+from assistant.understanding.lexicon import load_lexicon, squeeze
+from assistant.understanding.limits import labels
+from assistant.understanding.linking import Linked
+from assistant.understanding.scan import Span
+from retrieval.filters import PersonLimit
+
+# Of several signals the first counts: "안녕, 처음부터 다시 하자" starts over.
+_TALK = (
+    Intent.START_OVER,
+    Intent.HELP,
+    Intent.WHO,
+    Intent.THANKS,
+    Intent.BYE,
+    Intent.HOW_ARE_YOU,
+    Intent.GREETING,
+    Intent.PRAISE,
+    Intent.LAUGH,
+)
+_ONLY = ("만", "로만", "으로만", "로", "으로", "로는", "으로는")
+_MENTIONS_TO_COMPARE = 2
+
+
+def with_intent(
+    message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked, request: Request
+) -> Request:
+    """The request with its intent and its place in the dialogue."""
+    found = labels(spans)
+    signals = {span.value for span in spans if span.label == "intent"}
+    mentioned = (*request.seeds, *linked.excluded_ids)
+    places = len(mentioned) + len(request.ordinals)
+    if Intent.COMPARE in signals and (places >= _MENTIONS_TO_COMPARE or "those" in found):
+        return replace(request, intent=Intent.COMPARE, mentioned=mentioned)
+    question = _question(message, spans)
+    if question and (places or "those" in found or request.ambiguity or _asks_only(spans)):
+        return replace(request, intent=Intent.DETAILS, question=question, mentioned=mentioned)
+    if Intent.UNDO in signals and _is_bare(request):
+        return replace(request, intent=Intent.UNDO, follow_up=FollowUp.REFINE)
+    if request.lifts or request.order:
+        within = FollowUp.AMONG if request.order and not _starts_anew(request) else FollowUp.REFINE
+        return replace(request, follow_up=FollowUp.NEW if _starts_anew(request) else within)
+    if request.ordinals and not signals and not _asks_for_others(request):
+        return replace(request, intent=Intent.DETAILS, question="overview")
+    if "why" in signals and not request.filters.kind:
+        return replace(request, intent=Intent.WHY, mentioned=mentioned)
+    request = _with_feedback(spans, signals, linked, request)
+    if request.intent is Intent.FEEDBACK:
+        return request
+    if "off_topic" in found and not (request.seeds or request.filters.kind or _people(request)):
+        return replace(request, intent=Intent.OFF_TOPIC)
+    if _is_bare(request):
+        talk = next((intent for intent in _TALK if intent.value in signals), None)
+        if talk:
+            return replace(request, intent=talk)
+        if "more" in found and not request.filters.active() and not request.same_maker:
+            return replace(request, intent=Intent.MORE, follow_up=FollowUp.REPLACE)
+    if Intent.SURPRISE in signals and not (request.seeds or request.text or _people(request)):
+        return replace(request, intent=Intent.SURPRISE)
+    return replace(request, follow_up=_follow_up(spans, out, found, linked, request))
+
+
+def _question(message: str, spans: Sequence[Span]) -> str | None:
+    """What is asked about a title, by a phrase or by the last word of a message that likens nothing."""
+    asked = next((span.value for span in spans if span.label == "question"), None)
+    if asked or not spans or {"similar", "kind"} & labels(spans):
+        return asked
+    last = squeeze(message[spans[-1].start : spans[-1].end])
+    return load_lexicon().last_word_questions.get(last)
+
+
+def _asks_only(spans: Sequence[Span]) -> bool:
+    """True when the message is a question and nothing else: it is about what was last talked of."""
+    return labels(spans) <= {"question", "particle", "stop"}
+
+
+def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, request: Request) -> Request:
+    """Liked, disliked, seen: titles and places in the list the turn speaks of, unless it also asks for more."""
+    places = bool(request.ordinals)
+    ids = (*request.seeds, *linked.excluded_ids)
+    if not ids and not places:
+        return request
+    if "disliked" in signals or (linked.excluded_ids and not request.seeds and len(spans) <= 3):
+        return replace(request, intent=Intent.FEEDBACK, disliked=ids, seeds=(), named=(), question="disliked")
+    if "liked" in signals:
+        request = replace(request, liked=request.seeds, named=())
+        return replace(request, intent=Intent.FEEDBACK, question="liked") if places else request
+    if "seen" in signals:
+        asks = labels(spans) & {"similar", "kind", "more"}
+        request = replace(request, seen=request.seeds, named=())
+        return (
+            request
+            if asks and not places
+            else replace(request, intent=Intent.FEEDBACK, question="seen", seeds=())
+        )
+    return request
+
+
+def _people(request: Request) -> tuple[PersonLimit, ...]:
+    return (*request.filters.people, *request.filters.any_people)
+
+
+def _is_bare(request: Request) -> bool:
+    """Nothing to search for: no title, no free words, no kind, no people."""
+    return not (
+        request.seeds or request.text or request.filters.kind or request.filters.people or request.unknown
+    )
+
+
+def _asks_for_others(request: Request) -> bool:
+    """True when a place in the list is only where the search starts from."""
+    return (
+        request.alike or bool(request.same_maker) or not _is_bare(request) or bool(request.filters.active())
+    )
+
+
+def _starts_anew(request: Request) -> bool:
+    return bool(request.seeds or request.unknown or request.ambiguity or _people(request))
+
+
+def _follow_up(
+    spans: Sequence[Span], out: frozenset[int], found: set[str], linked: Linked, request: Request
+) -> FollowUp:
+    """How the turn stands to the one before. What only adds limits or moods refines; a subject starts anew."""
+    if "among" in found:
+        return FollowUp.AMONG
+    if request.same_maker:
+        return FollowUp.NEW
+    if any(spans[position].label == "those" for position in out):
+        return FollowUp.REPLACE
+    subject = bool(request.seeds or request.unknown or request.ambiguity or linked.aside)
+    if "more" in found and not subject and not _people(request):
+        return FollowUp.REPLACE
+    if subject:
+        return FollowUp.NEW
+    if request.filters.kind and not _narrows(spans) and _has_kind_word(spans, out):
+        return FollowUp.NEW
+    return FollowUp.NEW if _people(request) and _has_kind_word(spans, out) else FollowUp.REFINE
+
+
+def _has_kind_word(spans: Sequence[Span], out: frozenset[int]) -> bool:
+    return any(span.label == "kind" and position not in out for position, span in enumerate(spans))
+
+
+def _narrows(spans: Sequence[Span]) -> bool:
+    """ "한국 영화로", "only Korean films": a limit on what was asked before."""
+    if any(span.label == "only" for span in spans):
+        return True
+    following = pairwise(spans)
+    return any(a.label in ("kind", "country", "genre") and b.value in _ONLY for a, b in following)
