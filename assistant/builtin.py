@@ -10,6 +10,7 @@ from assistant import details
 from assistant.comparing import comparison
 from assistant.dialogue import Dialogue, in_context, without_limits
 from assistant.explain import explained
+from assistant.likely_kind import with_likely_kind
 from assistant.phrases import say
 from assistant.recommender import Recommender, Result
 from assistant.references import References
