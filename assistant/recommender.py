@@ -34,6 +34,8 @@ ORDERS: dict[str, tuple[Callable[[Item], float | None], int]] = {
     "shortest": (minutes, 1),
     "longest": (minutes, -1),
 }
+# Share of the best item's score from which another suits the free words as well.
+SUITS_WORDS, SUITS_MEANING = 0.4, 0.75
 RELEVANT = 0.45
 """Share of the best score below which an item is no answer to a question in free words."""
 
@@ -131,9 +133,18 @@ class Recommender:
         """The request as it can be answered, the rows that fit it, and the limits lifted for that."""
         likened = tuple(id for id in request.seeds if id not in request.named)
         request = self._with_kind(request)
-        mask, filters, relaxed = fitting(self.index.items, request.filters)
+        mask, filters, relaxed = fitting(self.index.items, request.filters, self._suitable(request))
         mask &= allowed(self.index.items, Filters(exclude_ids=(*excluded, *likened)))
         return replace(request, filters=filters), mask, relaxed
+
+    def _suitable(self, request: Request) -> Mask | None:
+        """The rows that are what the free words ask for, by words or by meaning; None without any."""
+        if not request.text or request.seeds:
+            return None
+        kind = allowed(self.index.items, Filters(kind=request.filters.kind))
+        said = np.where(kind, self.index.lexical.scores(request.text), 0)
+        meant = np.where(kind, self.index.vectors @ encode(self.index.encoder, [request.text])[0], 0)
+        return (said > SUITS_WORDS * said.max(initial=0)) | (meant > SUITS_MEANING * meant.max(initial=0))
 
     def _with_kind(self, request: Request) -> Request:
         """Similar items are of the seeds' kind unless another was asked for."""

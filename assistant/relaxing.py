@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from data.item import Item
 from retrieval.filters import Filters, allowed
 from retrieval.types import Mask
@@ -33,16 +35,29 @@ _GROUPS = {
 }
 
 
-def fitting(items: Sequence[Item], asked: Filters) -> tuple[Mask, Filters, tuple[str, ...]]:
+def fitting(
+    items: Sequence[Item], asked: Filters, suitable: Mask | None = None
+) -> tuple[Mask, Filters, tuple[str, ...]]:
     """The rows that fit, the limits they fit, and the names of those lifted to get there.
 
-    Limits are lifted one after the other until something fits; then every one whose lifting was of no
-    help is set again.
+    Limits are lifted one after the other until something fits, and is `suitable` where that is given
+    (what free words ask for); then every one whose lifting was of no help is set again. Where nothing
+    suits even without limits, what fits them all is taken as it is.
     """
+    if suitable is not None:
+        found = _lifted_until(items, asked, suitable)
+        if (found[0] & suitable).any():
+            return found
+    return _lifted_until(items, asked, np.ones(len(items), dtype=np.bool_))
+
+
+def _lifted_until(
+    items: Sequence[Item], asked: Filters, suitable: Mask
+) -> tuple[Mask, Filters, tuple[str, ...]]:
     lifted: list[str] = []
     filters, mask = asked, allowed(items, asked)
     for name in _LIFT_ORDER:
-        if mask.any():
+        if (mask & suitable).any():
             break
         looser = _without(filters, name)
         if looser != filters:
@@ -55,7 +70,7 @@ def fitting(items: Sequence[Item], asked: Filters) -> tuple[Mask, Filters, tuple
         for other in others:
             tighter = _without(tighter, other)
         tighter_mask = allowed(items, tighter)
-        if tighter_mask.any():
+        if (tighter_mask & suitable).any():
             filters, mask, lifted = tighter, tighter_mask, others
     return mask, filters, tuple(lifted)
 

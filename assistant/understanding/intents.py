@@ -27,6 +27,8 @@ _TALK = (
 )
 _ONLY = ("만", "로만", "으로만", "로", "으로", "로는", "으로는")
 _MENTIONS_TO_COMPARE = 2
+_ASKS_FOR_MORE = {"more", "stop", "particle", "count", "those", "word", "ordinal", "and"}
+"""A message of nothing else ("더 보여줘", "추천해줘", "3개만 더") goes on with what was asked."""
 
 
 def with_intent(
@@ -60,7 +62,8 @@ def with_intent(
         talk = next((intent for intent in _TALK if intent.value in signals), None)
         if talk:
             return replace(request, intent=talk)
-        if "more" in found and not request.filters.active() and not request.same_maker:
+        goes_on = found <= _ASKS_FOR_MORE and ("more" in found or "count" not in found)
+        if goes_on and not _asks_for_others(request) and not signals:
             return replace(request, intent=Intent.MORE, follow_up=FollowUp.REPLACE)
     if Intent.SURPRISE in signals and not (request.seeds or request.text or _people(request)):
         return replace(request, intent=Intent.SURPRISE)

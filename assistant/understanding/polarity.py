@@ -16,7 +16,7 @@ _PASSED = ("stop", "more")
 _MAKERS = ("name", "role")
 _DESCRIBING = ("genre", "country", "mood", "level")
 # "로맨스인데 슬프지 않은": what stands before the contrast is wanted.
-_CONTRASTS = ("인데", "지만", "이지만")
+_CONTRASTS = ("인데", "는데", "은데", "지만")
 _ENDS = ".:;!?\n"
 
 
@@ -42,7 +42,7 @@ def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set
         ):
             break
         label = spans[position].label
-        if spans[position].value in _CONTRASTS:
+        if message[spans[position].start : spans[position].end].endswith(_CONTRASTS):
             break
         if step < 0 and label in _MAKERS and any(spans[at].label in _DESCRIBING for at in reached):
             break
