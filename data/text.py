@@ -47,6 +47,24 @@ _SOUND_OF_LATIN = (
 )
 
 
+_SYMBOLS = (
+    (re.compile(r"(?<![^\W_])(c)\+\+", re.IGNORECASE), r"\1pp"),
+    (re.compile(r"(?<![^\W_])([cf])#", re.IGNORECASE), r"\1sharp"),
+    (re.compile(r"(?<![^\W_])\.net(?![a-z0-9])", re.IGNORECASE), "dotnet"),
+)
+
+
+def spelled_out(text: str) -> str:
+    """Names that end or begin in a symbol as words, or C, C++ and C# would be one and the same.
+
+    >>> spelled_out("C++ 강의, C# and .NET")
+    'Cpp 강의, Csharp and dotnet'
+    """
+    for pattern, word in _SYMBOLS:
+        text = pattern.sub(word, text)
+    return text
+
+
 def nfc(text: str) -> str:
     """Composed form: a Mac's decomposed Hangul becomes whole syllables."""
     return unicodedata.normalize("NFC", text)
@@ -69,7 +87,7 @@ def fold(name: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case, without Latin accents (Amélie → amelie), Hangul whole."""
-    apart = unicodedata.normalize("NFD", text.casefold().replace("'", "").replace("’", ""))
+    apart = unicodedata.normalize("NFD", spelled_out(text).casefold().replace("'", "").replace("’", ""))
     return nfc("".join(c for c in apart if not ("̀" <= c <= "ͯ")))
 
 

@@ -14,6 +14,7 @@ from data.errors import RecotalkError
 from evaluation.questions import BUNDLED_QUESTIONS, load_questions
 from retrieval.index import BUNDLED_INDEX, open_index
 
+CONVERSATIONS = Path(__file__).resolve().parents[1] / "tests" / "conversations"
 TABLE_WIDTH = 110
 """Where there is no terminal, rich takes 80 columns, too few for the figures."""
 
@@ -77,6 +78,31 @@ def weights(
     print(choice.weights)
     for half, (before, after) in (("development", choice.development), ("held out", choice.held_out)):
         print(f"nDCG@10 {half}: {before:.4f} → {after:.4f}")
+
+
+@app.command()
+def conversation(
+    files: Annotated[list[Path] | None, typer.Argument(help="Conversations, JSON Lines.")] = None,
+    index: Annotated[Path, typer.Option(help="Folder of the index to talk about.")] = BUNDLED_INDEX,
+    failures: Annotated[bool, typer.Option("--failures", help="Show every turn that failed.")] = False,
+) -> None:
+    """Hold fixed conversations without an LLM and count the turns that meet what the person would expect."""
+    from rich.console import Console
+
+    from evaluation.conversation import load_conversations, play
+    from evaluation.conversation_report import summary, told
+    from evaluation.talking import quiet_assistant
+
+    try:
+        talks = load_conversations(files or sorted(CONVERSATIONS.glob("*.jsonl")))
+        bot = quiet_assistant(open_index(index))
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    results = [(talk, play(bot, talk)) for talk in talks]
+    if failures:
+        print(*told(results), sep="\n")
+    Console(width=TABLE_WIDTH).print(summary(results))
 
 
 @app.command()

@@ -75,10 +75,9 @@ def index_systems(index: Index) -> dict[str, Ranker]:
 def assistant_system(index: Index) -> Ranker:
     """The whole built-in pipeline: understanding, limits, ranking. No question knows of another."""
     # The assistant brings database and settings along; searching an index needs neither.
-    from assistant import Assistant, Settings
-    from assistant.store import Store
+    from evaluation.talking import quiet_assistant
 
-    assistant = Assistant(index, Settings(database="sqlite://", llm_model=None), Store("sqlite://"))
+    assistant = quiet_assistant(index)
 
     def answer(question: Question) -> list[str]:
         found = [recommendation.item.id for recommendation in assistant.recommend(question.text, k=DEPTH)]

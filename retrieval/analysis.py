@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from data.item import has_hangul
+from data.text import spelled_out
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
@@ -53,7 +54,7 @@ def _morphemes(text: str, tags: tuple[str, ...]) -> list[str]:
     with _loading:
         kiwi = _kiwi()
     # A word after # would come back as one unknown token.
-    tokens = kiwi.tokenize(text.replace("#", " "))
+    tokens = kiwi.tokenize(spelled_out(text).replace("#", " "))
     return [token.form.lower() for token in tokens if token.tag.split("-")[0] in tags]
 
 
@@ -75,4 +76,4 @@ def korean_nouns(text: str) -> list[str]:
 
 def english_words(text: str) -> list[str]:
     """Lower-case words and numbers; an apostrophe or hyphen parts a word, a possessive 's is left out."""
-    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text.lower()))
+    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", spelled_out(text).lower()))

@@ -18,6 +18,7 @@ from assistant.understanding.polarity import excluded
 from assistant.understanding.reading import read
 from assistant.understanding.scan import Scanner, Span
 from data.item import Item
+from data.text import spelled_out
 
 LAST = -1
 """The place of the last one in a list."""
@@ -41,6 +42,7 @@ class Understanding:
 
     def parse(self, message: str, *, language: Language = "ko", today: date | None = None) -> Request:
         """What the message asks, on its own; `language` is the one spoken so far."""
+        message = spelled_out(message)
         spans = read(message, self.scanner, self.names)
         out = excluded(message, spans)
         linked = link(message, spans, out, self.names, self.items)

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from data.item import LANGUAGES, Item
+from data.labels import country_label
 
 # Sections of plain phrases, sections of phrases by value, in the order in which equals are preferred.
 _PHRASES = (
@@ -112,7 +113,7 @@ def load_lexicon() -> Lexicon:
 
 
 def with_catalogue(lexicon: Lexicon, items: Sequence[Item]) -> Lexicon:
-    """The lexicon with the kinds and providers of a catalogue as phrases.
+    """The lexicon with the kinds, providers and countries of a catalogue as phrases.
 
     A kind goes by its plural too ("book", "books"). "K-MOOC · KAIST" is two providers, and 성균관대학교
     goes by 성균관대, Yale University by Yale. What the lexicon says already stays.
@@ -122,6 +123,9 @@ def with_catalogue(lexicon: Lexicon, items: Sequence[Item]) -> Lexicon:
     parts |= {_UNIVERSITY.sub("", part) for part in parts}
     found = {squeeze(part): Sense("provider", part) for part in sorted(parts) if len(squeeze(part)) > 1}
     found |= {squeeze(form): Sense("kind", kind) for kind in kinds for form in (kind, f"{kind}s")}
+    for code in sorted({item.country for item in items if item.country}):
+        korean, english = country_label(code, "ko"), country_label(code, "en")
+        found |= {squeeze(form): Sense("country", code) for form in (korean, english, f"from {english}")}
     return replace(lexicon, phrases={**found, **lexicon.phrases})
 
 

@@ -151,11 +151,20 @@ class _Lookup:
         named = [row for title in titles for row in self._by_title[title]]
         films = [row for row in named if None in (tmdb, row.tmdb) and not (row.makers and item.provider)]
         near = [row for row in films if _near(row.year, item.year)]
-        # A remake shares the title and perhaps the year: the one of the same director first.
-        near.sort(
-            key=lambda row: (not _share(row.makers, _makers(item)), abs((row.year or 0) - (item.year or 0)))
-        )
-        return near[0] if near else None
+        # A remake or another school's course shares the title: the one by the same people comes first.
+        return min(near, key=lambda row: _distance(row, item), default=None)
+
+
+def _distance(row: Reference, item: Item) -> tuple[bool, bool, int]:
+    return (
+        not _share(row.makers, _makers(item)),
+        not _provides(row, item),
+        abs((row.year or 0) - (item.year or 0)),
+    )
+
+
+def _provides(row: Reference, item: Item) -> bool:
+    return any(fold(provider) in fold(item.provider or "") for provider in row.providers)
 
 
 def _near(one: int | None, other: int | None) -> bool:
@@ -190,7 +199,7 @@ def _differences(item: Item, reference: Reference) -> Iterator[Difference]:
     if reference.makers and makers and not _share(reference.makers, makers):
         yield Difference(item.id, "director", ", ".join(makers), ", ".join(reference.makers))
     provider = item.provider or ""
-    if reference.providers and provider and not any(fold(p) in fold(provider) for p in reference.providers):
+    if reference.providers and provider and not _provides(reference, item):
         yield Difference(item.id, "provider", provider, ", ".join(reference.providers))
 
 

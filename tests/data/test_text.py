@@ -16,6 +16,13 @@ NAMES = st.text(st.sampled_from("가각갛뷁범죄도시편탄부투 ABCxyzéü
 SYLLABLES = st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣"))
 
 
+@pytest.mark.parametrize("one", ["C", "C++", "C#", "F#", ".NET", "net"])
+@pytest.mark.parametrize("other", ["C", "C++", "C#", "F#", ".NET", "net"])
+def test_languages_told_apart_by_a_symbol_stay_apart(one: str, other: str) -> None:
+    assert (fold(one) == fold(other)) is (one == other)
+    assert (fold(f"{one} 강의") == fold(f"{other}강의")) is (one == other)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
