@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.cli_errors import errors_shown
 from data.catalogue import Catalogue, load_catalogue
 from data.checks.copying import LONGEST_SHARED_RUN, longest_shared_runs
 from data.checks.facts import Comparison, Reference, compare, read_references, read_reviewed
 from data.checks.rules import advice
-from data.errors import BadRow, CatalogueError, RecotalkError
+from data.errors import BadRow, CatalogueError
 from data.saving import save_items
 
 catalogue_app = typer.Typer(help="Check items and add them to a catalogue.", no_args_is_help=True)
@@ -25,15 +24,6 @@ EXAMPLES = 5
 
 File = Annotated[Path, typer.Argument(help="Items: JSONL, CSV, Parquet, or a folder of them.")]
 All = Annotated[bool, typer.Option("--all", help="Show every finding, not the first few of each sort.")]
-
-
-@contextmanager
-def _errors_shown() -> Iterator[None]:
-    try:
-        yield
-    except RecotalkError as error:
-        print(f"error: {error}", file=sys.stderr)
-        raise typer.Exit(1) from error
 
 
 @catalogue_app.command()
@@ -55,7 +45,7 @@ def check(
     every: All = False,
 ) -> None:
     """Report broken rows (exit 1), what chatting people would miss, copied sentences and differing facts."""
-    with _errors_shown():
+    with errors_shown():
         catalogue = load_catalogue(file)
         others = load_catalogue(beside).items if beside else ()
         tables = {table: read_references(table) for table in facts or ()}
@@ -123,7 +113,7 @@ def add(
     every: All = False,
 ) -> None:
     """Check the items and, if no row is broken, put them into a catalogue file, sorted by id."""
-    with _errors_shown():
+    with errors_shown():
         if to.suffix != ".jsonl":
             raise CatalogueError(
                 f"{to}: items are added to a JSONL file; give --to a name that ends in .jsonl"

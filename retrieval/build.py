@@ -24,7 +24,7 @@ from data.item import LANGUAGES, Item
 from data.saving import save_items
 from retrieval.artifacts import Manifest, catalogue_checksum, publish
 from retrieval.collaborative import Ease, ItemKnn, Popularity
-from retrieval.collaborative.matrix import interaction_matrix
+from retrieval.collaborative.matrix import interaction_matrix, logs_of_users
 from retrieval.documents import embed_items, lexical_text, source_text
 from retrieval.encoder import encoder_identity, load_encoder
 from retrieval.index import BUNDLED_INDEX, COLLABORATIVE, ITEMS, LEXICAL, VECTORS
@@ -48,11 +48,13 @@ def with_keywords(items: Sequence[Item], encoder: Embeddings) -> list[Item]:
 
 def train_models(interactions: Interactions, items: Sequence[Item]) -> list[CollaborativeModel]:
     """The collaborative models a chat uses, trained on the events that fall on `items`."""
-    matrix = interaction_matrix(interactions.frame, [item.id for item in items])
+    ids = [item.id for item in items]
+    matrix = interaction_matrix(interactions.frame, ids)
     if not matrix.nnz:
         return []
-    models: tuple[type[Ease | ItemKnn | Popularity], ...] = (Ease, ItemKnn, Popularity)
-    return [model.train(matrix) for model in tqdm(models, desc="collaborative models")]
+    models: tuple[type[Ease | ItemKnn], ...] = (Ease, ItemKnn)
+    trained = [model.train(matrix) for model in tqdm(models, desc="collaborative models")]
+    return [*trained, Popularity.train(matrix, logs_of_users(interactions.frame, ids))]
 
 
 def build(

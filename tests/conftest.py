@@ -79,7 +79,7 @@ ITEMS = (
          people={"director": (RIVER,)}, themes={"ko": ("편지",), "en": ("letters",)}, **US),
     film("star-farm-2016", "별 농장", "Star Farm", 2016, "science fiction|family",
          "아이와 로봇이 소행성에서 감자를 기른다. / A child and a robot grow potatoes on an asteroid.",
-         people={"director": (RIVER,), "cast": (HAN,)}, extra={"tmdb": 77, "runtime": 101}, **US),
+         people={"director": (RIVER,), "cast": (HAN,)}, runtime=101, extra={"tmdb": 77}, **US),
     film("winter-war-2003", "겨울 전쟁", "Winter War", 2003, "war|drama",
          "눈 덮인 전선에서 군인들이 살아남는다. / Soldiers hold a front line in the snow.",
          people={"director": ({"en": "Aino Lumi"},)}, country="FI", language="fi"),

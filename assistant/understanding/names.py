@@ -20,6 +20,8 @@ from data.text import fold, letters, skeleton
 
 MIN_PARTIAL = 3
 MIN_SOUND = 4
+BY_CHANCE = 1000
+"""In so many items a rare word comes up once by chance."""
 _DOMINATES = 2
 _INITIAL = re.compile(r"\s\w\.\s")
 """A middle initial, which people leave out: David J. Malan."""
@@ -235,18 +237,24 @@ def _foremost(people: Sequence[Person]) -> tuple[Person, ...]:
 def _overview_words(items: Iterable[Item]) -> frozenset[str]:
     """Words people use when they write about items: English words and the beginnings of Korean ones.
 
-    A title that is such a word ("friend", "아저씨") is an everyday word too.
+    A title that is such a word ("friend", "아저씨") is an everyday word too. One overview is enough in a
+    small catalogue; in a large one a rare word comes up somewhere by chance.
     """
-    words: set[str] = set()
-    for item in items:
+    count: Counter[str] = Counter()
+    size = 0
+    for size, item in enumerate(items, 1):
         own = {fold(name) for name in item.names()}
-        for text in item.overview.values():
+        words: set[str] = set()
+        themes = (theme for texts in item.themes.values() for theme in texts)
+        for text in (*item.overview.values(), *themes):
             for word in text.casefold().replace(",", " ").replace(".", " ").split():
                 beginnings = (
                     [word[:end] for end in range(2, min(len(word), 6) + 1)] if has_hangul(word) else [word]
                 )
                 words.update(w for w in beginnings if w not in own)
-    return frozenset(words)
+        count.update(words)
+    least = 1 + size // BY_CHANCE
+    return frozenset(word for word, overviews in count.items() if overviews >= least)
 
 
 def _sound_keys(titles: Mapping[str, tuple[str, ...]], items: Iterable[Item]) -> dict[str, tuple[str, ...]]:

@@ -40,6 +40,8 @@ def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -
     surface = text[span.start : span.end]
     if span.quoted or is_alone(spans, position) or pointed_at(spans, position):
         return True
+    if any(other.label == "intent" and other.value == "compare" for other in spans):
+        return True
     if span.value:
         return False
     return not names.is_ordinary(fold(surface)) or _capitalised(text, span)

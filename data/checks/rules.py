@@ -18,6 +18,8 @@ Finding = tuple[str, str, str]
 SENTENCES = (2, 4)
 THEMES = (3, 8)
 _SENTENCE_END = re.compile(r"[.!?…]+[”\"’')\]]*(?=\s|$)")
+# Their full stop ends no sentence: "Edward D. Wood", "Mr. Lee".
+_ABBREVIATED = re.compile(r"\b([A-Z][a-z]+ [A-Z]|Jr|Mr|Mrs|Ms|Dr|St)\.(?=\s)")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}")
 
 
@@ -38,7 +40,7 @@ def advice(catalogue: Catalogue, beside: Sequence[Item] = ()) -> list[BadRow]:
 def _of_item(item: Item) -> Iterator[Finding]:
     yield from _languages(item)
     for language, text in item.overview.items():
-        count = len(_SENTENCE_END.findall(text))
+        count = len(_SENTENCE_END.findall(_ABBREVIATED.sub(r"\1", text)))
         if not SENTENCES[0] <= count <= SENTENCES[1]:
             yield f"overview.{language}", text, f"{count} sentence(s); two to four read best"
     for language, themes in item.themes.items():

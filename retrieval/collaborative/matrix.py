@@ -22,10 +22,20 @@ def interaction_matrix(frame: pd.DataFrame, ids: Sequence[str]) -> sparse.csr_ma
     with no like left.
     """
     column_of = {id: column for column, id in enumerate(ids)}
-    threshold = LIKED_SHARE * frame["rating"].max()
-    is_like = frame["rating"].isna() | (frame["rating"] >= threshold)
-    liked = frame[is_like & frame["item_id"].isin(column_of)]
+    liked = _likes(frame, ids)
     users, _ = liked["user_id"].factorize()
     columns = liked["item_id"].map(column_of).to_numpy(dtype=np.int64)
     ones = np.ones(len(liked), dtype=np.float32)
     return sparse.csr_matrix((ones, (users, columns)), shape=(users.max(initial=-1) + 1, len(ids)))
+
+
+def logs_of_users(frame: pd.DataFrame, ids: Sequence[str]) -> list[str]:
+    """The log each row of `interaction_matrix` comes from: what stands before "/" in the user id, else ""."""
+    _, users = _likes(frame, ids)["user_id"].factorize()
+    return [user.partition("/")[0] if "/" in user else "" for user in users]
+
+
+def _likes(frame: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
+    threshold = LIKED_SHARE * frame["rating"].max()
+    is_like = frame["rating"].isna() | (frame["rating"] >= threshold)
+    return frame[is_like & frame["item_id"].isin(set(ids))]

@@ -76,3 +76,61 @@ def test_only_the_latest_messages_are_kept() -> None:
     for number in range(30):
         dialogue = dialogue.with_message("user", str(number))
     assert [m.text for m in dialogue.messages] == [str(n) for n in range(10, 30)]
+
+
+THRILLERS = Request("ko", filters=Filters(kind="movie", genres=("thriller",), country="KR", year_from=2010))
+
+
+def lifted(*names: str, also: Filters | None = None) -> Filters:
+    turn = Request("ko", follow_up=FollowUp.REFINE, lifts=names, filters=also or Filters())
+    return in_context(turn, after(THRILLERS)).filters
+
+
+def test_a_limit_set_aside_is_gone_and_the_others_stand() -> None:
+    assert lifted("country") == Filters(kind="movie", genres=("thriller",), year_from=2010)
+    assert lifted("year_from").year_from is None and lifted("years").country == "KR"
+    assert lifted("people", "length") == THRILLERS.filters
+
+
+def test_a_genre_that_is_fine_too_is_one_more_to_choose_from() -> None:
+    limits = lifted("genres", also=Filters(genres=("comedy",)))
+    assert limits.genres == () and limits.any_genres == ("thriller", "comedy")
+    assert lifted("genres").any_genres == ()
+
+
+def test_a_genre_that_is_fine_after_all_is_excluded_no_more() -> None:
+    standing = Request("ko", filters=Filters(kind="movie", exclude_genres=("horror", "war")))
+    turn = Request("ko", follow_up=FollowUp.REFINE, lifts=("genres",), filters=Filters(genres=("horror",)))
+    limits = in_context(turn, after(standing)).filters
+    assert limits.exclude_genres == ("war",) and limits.any_genres == ()
+
+
+def test_what_was_shown_does_not_come_back_when_a_limit_is_set_aside() -> None:
+    dialogue = after(THRILLERS)
+    whole = in_context(Request("ko", follow_up=FollowUp.REFINE, lifts=("country",)), dialogue)
+    assert dialogue.excluded(whole) == ("x", "y")
+
+
+def test_undo_goes_back_one_request_after_the_other() -> None:
+    narrower = Request("ko", follow_up=FollowUp.REFINE, filters=Filters(year_from=2010))
+    dialogue = after(SIMILAR).with_list(narrower, ("z",))
+    again = dialogue.with_list(narrower, ("w",))  # the same once more is nothing to undo
+    first = again.undone()
+    assert first is not None and first.standing == SIMILAR
+    assert first.undone() is None
+
+
+def test_a_dislike_stands_for_the_conversation_until_it_is_asked_for() -> None:
+    hates = Request("ko", tastes=True, filters=Filters(exclude_genres=("horror",)))
+    dialogue = Dialogue().with_tastes(hates)
+    elsewhere = in_context(Request("ko", filters=Filters(country="KR")), dialogue)
+    assert elsewhere.filters.exclude_genres == ("horror",)
+    wants = Request("ko", filters=Filters(genres=("horror",)))
+    assert dialogue.with_tastes(wants).avoid == Filters()
+    passing = Request("ko", filters=Filters(exclude_genres=("war",)))
+    assert Dialogue().with_tastes(passing).avoid == Filters()
+
+
+def test_a_limit_stands_although_nothing_was_found_for_it() -> None:
+    dialogue = after(SIMILAR).with_request(THRILLERS)
+    assert dialogue.standing == THRILLERS and dialogue.last_list == ("x", "y")

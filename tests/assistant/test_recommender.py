@@ -1,3 +1,5 @@
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,7 +7,8 @@ from hypothesis import strategies as st
 
 from assistant.recommender import DEFAULT_COUNT, MAX_COUNT, Recommender
 from assistant.types import Request
-from retrieval.filters import Filters, PersonLimit, allowed
+from data import Item
+from retrieval.filters import Filters, PersonLimit, allowed, has_person
 from retrieval.index import Index
 
 
@@ -78,7 +81,7 @@ def test_what_is_asked_for_by_name_comes_first(bundled_index: Index) -> None:
 
 
 def test_free_words_find_by_meaning_and_by_word(bundled_index: Index) -> None:
-    found = ids(bundled_index, Request("ko", text="좀비", filters=Filters(kind="movie")))
+    found = ids(bundled_index, Request("ko", text="좀비", filters=Filters(kind="movie"), count=10))
     assert "movie/train-to-busan-2016" in found
 
 
@@ -111,3 +114,30 @@ def test_whatever_is_asked_the_list_is_valid(bundled_index: Index, data: st.Data
     found = ids(bundled_index, request, excluded=excluded)
     assert len(found) == len(set(found)) <= (request.count or DEFAULT_COUNT)
     assert not set(found) & {*excluded, *request.seeds}
+
+
+@pytest.mark.parametrize(("order", "sign"), [("newest", -1), ("oldest", 1), ("shortest", 1), ("longest", -1)])
+def test_the_first_by_a_fact(bundled_index: Index, order: str, sign: int) -> None:
+    def value(item: Item) -> float | None:
+        return item.year if order in ("newest", "oldest") else item.runtime
+
+    people = (PersonLimit("Bong Joon-ho", "director"),)
+    films = [item for item in bundled_index.items if has_person(item, people[0])]
+    best = min(sign * found for film in films if (found := value(film)) is not None)
+    found = ids(bundled_index, Request("ko", filters=Filters(people=people), order=order))
+    assert len(found) == 1
+    assert sign * (value(bundled_index.items[bundled_index.row_of[found[0]]]) or 0) == best
+
+
+def test_a_surprise_is_drawn_from_good_films_that_fit(bundled_index: Index) -> None:
+    recommender = Recommender(bundled_index)
+    request = Request("ko", filters=Filters(kind="movie", country="KR"))
+    draws = [recommender.surprise(request, Random(seed)) for seed in range(4)]
+    lists = [[bundled_index.items[ranked.row].id for ranked in drawn.ranked] for drawn in draws]
+    assert all(len(found) == DEFAULT_COUNT for found in lists)
+    assert len({tuple(found) for found in lists}) > 1
+    assert all(
+        bundled_index.items[bundled_index.row_of[id]].country == "KR" for found in lists for id in found
+    )
+    again = recommender.surprise(request, Random(0), excluded=lists[0])
+    assert not {bundled_index.items[ranked.row].id for ranked in again.ranked} & set(lists[0])

@@ -164,7 +164,11 @@ def test_an_ambiguous_title_is_named_with_its_candidates(understanding: Understa
     request = understanding.parse("괴물 같은 영화 추천해줘")
     assert request.ambiguity is not None
     assert request.ambiguity.mention == "괴물"
-    assert set(request.ambiguity.candidates) == {"movie/the-host-2006", "movie/monster-2023"}
+    assert set(request.ambiguity.candidates) == {
+        "movie/the-host-2006",
+        "movie/monster-2023",
+        "movie/the-thing-1982",
+    }
 
 
 @pytest.mark.parametrize(
@@ -177,7 +181,7 @@ def test_a_fact_beside_an_ambiguous_title_settles_it(understanding: Understandin
 
 
 @pytest.mark.parametrize(
-    ("message", "name"), [("아바타 같은 영화", "아바타"), ("movies like Avatar", "Avatar")]
+    ("message", "name"), [("조블락시안 같은 영화", "조블락시안"), ("movies like Zorblaxian", "Zorblaxian")]
 )
 def test_an_unknown_title_is_said_to_be_unknown(
     understanding: Understanding, message: str, name: str

@@ -56,7 +56,11 @@ def test_what_is_not_there_is_not_found(names: NameIndex, typed: str) -> None:
 
 
 def test_a_shared_title_gives_every_candidate(names: NameIndex) -> None:
-    assert set(names.titles("괴물")) == {"movie/the-host-2006", "movie/monster-2023"}
+    assert set(names.titles("괴물")) == {
+        "movie/the-host-2006",
+        "movie/monster-2023",
+        "movie/the-thing-1982",
+    }
 
 
 def test_a_series_name_gives_the_series_in_order_unless_a_film_has_that_title(names: NameIndex) -> None:

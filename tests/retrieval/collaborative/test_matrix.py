@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data import Interactions
-from retrieval.collaborative.matrix import interaction_matrix
+from retrieval.collaborative.matrix import interaction_matrix, logs_of_users
 
 
 def frame(*rows: tuple[str, str, float | None]) -> pd.DataFrame:
@@ -40,3 +40,15 @@ def test_a_log_is_read_over_the_rows_of_an_index(interactions: Interactions) -> 
     ids = ["course/statistics", "movie/harbour-2009", "movie/warm-bread-2020"]
     matrix = interaction_matrix(interactions.frame, ids)
     assert np.asarray(matrix.sum(axis=0)).ravel().tolist() == [0, 9, 3]
+
+
+def test_the_log_of_a_user_stands_before_the_slash() -> None:
+    frame = pd.DataFrame(
+        {
+            "user_id": ["naver/1", "movielens/1", "7", "naver/1"],
+            "item_id": ["a", "b", "a", "b"],
+            "rating": 5.0,
+        }
+    )
+    assert logs_of_users(frame, ["a", "b"]) == ["naver", "movielens", ""]
+    assert logs_of_users(frame, ["b"]) == ["movielens", "naver"]

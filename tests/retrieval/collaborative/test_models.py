@@ -132,7 +132,14 @@ def test_item_knn_keeps_the_nearest_neighbours_only() -> None:
     assert np.flatnonzero(scores).tolist() == [1, 2]
 
 
-def test_popularity_is_the_logarithm_of_likes(matrix: sparse.csr_matrix) -> None:
-    likes = np.asarray(matrix.sum(axis=0)).ravel()
-    scores = Popularity.train(matrix).score()
-    np.testing.assert_allclose(scores[likes > 0], np.log1p(likes[likes > 0]), rtol=1e-6)
+def test_popularity_is_the_share_of_items_with_fewer_likes() -> None:
+    likes = sparse.csr_matrix(np.array([[1, 1, 0, 1], [1, 0, 0, 1], [1, 0, 0, 0]], dtype=np.float32))
+    np.testing.assert_allclose(Popularity.train(likes).score(), [2 / 3, 0, np.nan, 1 / 3])
+
+
+def test_a_log_says_nothing_against_what_it_never_met() -> None:
+    # One log of two people knows items 0 and 1, the other of one person items 1 and 2.
+    likes = sparse.csr_matrix(np.array([[1, 1, 0], [1, 0, 0], [0, 1, 1]], dtype=np.float32))
+    scores = Popularity.train(likes, ["old", "old", "new"]).score()
+    np.testing.assert_allclose(scores, [0.5, 0.0, 0.0])
+    np.testing.assert_allclose(Popularity.train(likes).score(), [1 / 3, 1 / 3, 0])
