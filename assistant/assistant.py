@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from langchain_core.embeddings import Embeddings
 
 from assistant.builtin import BuiltIn
 from assistant.dialogue import Dialogue
-from assistant.errors import LLMError
+from assistant.errors import FeedbackError, LLMError
 from assistant.phrases import say
 from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.store import Store
+from assistant.store.events import MEANING
 from assistant.types import Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
@@ -61,7 +63,11 @@ class Assistant:
         return self.index.encoder
 
     def reply(self, message: str, *, session_id: str | None = None, user_id: str | None = None) -> Reply:
-        """Answer one message. Without `session_id` a new conversation begins; the Reply carries its id."""
+        """Answer one message. Without `session_id` a new conversation begins; the Reply carries its id.
+
+        With `user_id` it begins with what that user liked, refused and has seen, and adds to it. Raises
+        StoreError when the conversation is another user's or cannot be kept.
+        """
         for event in self.stream(message, session_id=session_id, user_id=user_id):
             if isinstance(event, Reply):
                 return event
@@ -75,7 +81,8 @@ class Assistant:
         When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
         """
         session_id = session_id or uuid4().hex
-        dialogue = self._store.load(session_id)
+        message = message.encode("utf-8", "replace").decode()  # halves of characters cannot be stored
+        dialogue = self._store.load(session_id, user_id)
         language = detect(message, dialogue.standing.language if dialogue.standing else "ko")
         notices = [self._setup_notice(language)]
         if len(message) > MAX_MESSAGE:
@@ -84,21 +91,53 @@ class Assistant:
         if not message.strip():
             yield Reply(say("empty", language), (), session_id, language, "builtin")
             return
+        usage = None
         if self._agent is not None:
             try:
-                yield from self._with_llm(self._agent, message, dialogue, language, session_id, user_id)
+                for event in self._with_llm(self._agent, message, dialogue, language, session_id, user_id):
+                    yield _with_notices(event, notices) if isinstance(event, Reply) else event
                 return
             except LLMError as error:
+                usage = error.usage
                 notices.append(say("notice_llm", language, cause=error.cause(language)))
         turn = self._builtin.respond(message, dialogue)
-        self._keep(session_id, user_id, message, turn.text, turn.dialogue)
+        reply = Reply(turn.text, turn.recommendations, session_id, turn.language, "builtin", usage=usage)
+        reply = _with_notices(reply, notices)
+        self._keep(reply, message, user_id, dialogue, turn.dialogue)
         yield from turn.text.splitlines(keepends=True)
-        notice = " ".join(filter(None, notices)) or None
-        yield Reply(turn.text, turn.recommendations, session_id, turn.language, "builtin", notice)
+        yield reply
 
     def recommend(self, message: str, k: int = 5) -> list[Recommendation]:
         """What the built-in understanding recommends for one message, outside any conversation."""
         return list(self._builtin.respond(message, Dialogue(), count=k).recommendations[:k])
+
+    def feedback(self, session_id: str, item_id: str, kind: str) -> None:
+        """Keep what the person thinks of an item, as if they had said so in the conversation.
+
+        `kind` is "thumbs_up" or "liked", "thumbs_down" or "disliked", or "seen". Raises FeedbackError
+        when that is none of them, or there is no such item or conversation.
+        """
+        if kind not in MEANING:
+            raise FeedbackError(f"there is no feedback {kind!r}; use one of {', '.join(MEANING)}")
+        if not self.index.rows([item_id]):
+            raise FeedbackError(f"there is no item {item_id!r}; use the id of an item of a Reply")
+        self._store.feedback(session_id, item_id, kind)
+
+    def export_user(self, user_id: str) -> dict[str, Any]:
+        """All that is stored about a user, ready for JSON: `sessions` with messages, `tastes`, `events`."""
+        return self._store.export_user(user_id)
+
+    def export_session(self, session_id: str) -> dict[str, Any]:
+        """All that is stored about one conversation, ready for JSON: `sessions`, `events`."""
+        return self._store.export_session(session_id)
+
+    def delete_user(self, user_id: str) -> int:
+        """Delete all that is stored about a user; the number of rows that were."""
+        return self._store.delete_user(user_id)
+
+    def delete_session(self, session_id: str) -> int:
+        """Delete one conversation and its events; the number of rows. A user's tastes stay in their profile."""
+        return self._store.delete_session(session_id)
 
     def _with_llm(
         self,
@@ -109,39 +148,51 @@ class Assistant:
         session_id: str,
         user_id: str | None,
     ) -> Iterator[str | Reply]:
-        """The model's answer. What the message says was liked or seen counts from this turn on."""
+        """The model's answer. What the message says of tastes, and what the model noted, counts from now on."""
         understood = self._understanding.parse(message, language=language)
-        dialogue = dialogue.with_tastes(understood)
+        before, dialogue = dialogue, dialogue.with_tastes(understood)
         for event in agent.stream(message, dialogue, language):
             if isinstance(event, str):
                 yield event
                 continue
+            for tastes in event.noted:
+                dialogue = dialogue.with_tastes(tastes)
             shown = [recommendation.item.id for recommendation in event.recommendations]
-            after = dialogue.with_list(event.request or understood, shown) if shown else dialogue
-            self._keep(session_id, user_id, message, event.text, after)
+            if shown:
+                after = dialogue.with_list(event.request or understood, shown)
+            else:
+                after = replace(dialogue, focus=event.cited or dialogue.focus, pending=None)
             notice = say("notice_removed", language, n=event.removed) if event.removed else None
-            yield Reply(event.text, event.recommendations, session_id, language, "llm", notice)
+            reply = Reply(event.text, event.recommendations, session_id, language, "llm", notice, event.usage)
+            self._keep(reply, message, user_id, before, after)
+            yield reply
 
     def _configured_agent(self) -> Agent | None:
         if not self.settings.llm_ready:
             return None
         from assistant.llm.agent import Agent  # langchain takes a second to import: only with an LLM
 
-        return Agent(self.settings, self._recommender, self._understanding.names)
+        return Agent(self.settings, self._recommender, self._understanding)
 
     def _setup_notice(self, language: Language) -> str | None:
         missing = self.settings.llm_missing
         return say("notice_llm_setup", language, missing=missing) if missing else None
 
     def _keep(
-        self, session_id: str, user_id: str | None, message: str, text: str, dialogue: Dialogue
+        self, reply: Reply, message: str, user_id: str | None, before: Dialogue, after: Dialogue
     ) -> None:
-        said = dialogue.with_message("user", message).with_message("assistant", text)
-        self._store.save(session_id, said, user_id)
+        """Save what the turn made of the dialogue it began with."""
+        said = after.with_message("user", message).with_message("assistant", reply.text)
+        shown = [recommendation.item.id for recommendation in reply.recommendations]
+        self._store.save(reply.session_id, said, user_id, before=before, shown=shown)
 
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+
+
+def _with_notices(reply: Reply, notices: Sequence[str | None]) -> Reply:
+    return replace(reply, notice=" ".join(filter(None, [*notices, reply.notice])) or None)
 
 
 def warm_up(settings: Settings) -> None:

@@ -110,10 +110,7 @@ class BuiltIn:
         return Turn(text, shown, dialogue.asking(request, [item.id for item in items]), language)
 
     def _start_over(self, request: Request, dialogue: Dialogue) -> Turn:
-        fresh = replace(
-            dialogue, standing=None, earlier=(), last_list=(), shown=(), focus=(), avoid=Filters()
-        )
-        return Turn(say("start_over", request.language), (), fresh, request.language)
+        return Turn(say("start_over", request.language), (), dialogue.fresh(), request.language)
 
     def _details(self, request: Request, dialogue: Dialogue) -> Turn:
         items = self._refer.items(self._refer.meant(request, dialogue))
@@ -195,6 +192,9 @@ class BuiltIn:
         dialogue = dialogue.with_tastes(request)
         if request.alike and request.ordinals:
             dialogue = replace(dialogue, focus=self._refer.places(request, dialogue))
+        if request.afresh:
+            dialogue = dialogue.fresh()
+        request = self._refer.by_others(request, dialogue)
         whole = in_context(self._refer.by_the_same(request, dialogue), dialogue)
         whole = self._refer.compared(whole, dialogue)
         if whole.unknown and not (whole.text or whole.seeds or _limits_beyond_kind(whole.filters)):

@@ -11,8 +11,9 @@ import typer
 
 from assistant.assistant import Assistant
 from assistant.catalogue_cli import catalogue_app
+from assistant.cli_errors import errors_shown
+from assistant.store_cli import export_events, me_app
 from assistant.types import Reply
-from data.errors import RecotalkError
 
 app = typer.Typer(
     help="recotalk: recommendations of films and courses in plain Korean or English.",
@@ -21,17 +22,16 @@ app = typer.Typer(
 )
 
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(me_app, name="me")
 
 Session = Annotated[str | None, typer.Option(help="Go on with this conversation.")]
+User = Annotated[str | None, typer.Option(help="Who is asking: what they liked and have seen is remembered.")]
 IndexDir = Annotated[Path | None, typer.Option(help="Index folder; the bundled one by default.")]
 
 
 def _opened(index: Path | None) -> Assistant:
-    try:
+    with errors_shown():
         return Assistant.open(index=index)
-    except RecotalkError as error:
-        print(f"error: {error}", file=sys.stderr)
-        raise typer.Exit(1) from error
 
 
 def _notice(reply: Reply) -> None:
@@ -43,11 +43,14 @@ def _notice(reply: Reply) -> None:
 def ask(
     message: Annotated[str, typer.Argument(help="What you would like to watch or learn.")],
     session: Session = None,
+    user: User = None,
     index: IndexDir = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole reply as JSON.")] = False,
 ) -> None:
     """Answer one message. The session id on stderr goes on with the talk: --session ID."""
-    reply = _opened(index).reply(message, session_id=session)
+    bot = _opened(index)
+    with errors_shown():
+        reply = bot.reply(message, session_id=session, user_id=user)
     if as_json:
         print(json.dumps(reply.to_dict(), ensure_ascii=False, indent=2))
         return
@@ -57,7 +60,7 @@ def ask(
 
 
 @app.command()
-def chat(session: Session = None, index: IndexDir = None) -> None:
+def chat(session: Session = None, user: User = None, index: IndexDir = None) -> None:
     """Talk in the terminal; an empty line or Ctrl-D ends it."""
     bot = _opened(index)
     while True:
@@ -68,13 +71,14 @@ def chat(session: Session = None, index: IndexDir = None) -> None:
             return
         if not message:
             return
-        for event in bot.stream(message, session_id=session):
-            if isinstance(event, Reply):
-                session = event.session_id
-                print()
-                _notice(event)
-            else:
-                print(event, end="", flush=True)
+        with errors_shown():
+            for event in bot.stream(message, session_id=session, user_id=user):
+                if isinstance(event, Reply):
+                    session = event.session_id
+                    print()
+                    _notice(event)
+                else:
+                    print(event, end="", flush=True)
 
 
 @app.command(name="app")
@@ -86,11 +90,11 @@ def serve(
     """Serve the chat page."""
     from assistant.page.gradio_app import launch  # gradio takes seconds to import: only for the page
 
-    try:
+    with errors_shown():
         launch(index=index, host=host, port=port)
-    except RecotalkError as error:
-        print(f"error: {error}", file=sys.stderr)
-        raise typer.Exit(1) from error
+
+
+app.command()(export_events)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ _LIFTED = {
     "years": ("year_from", "year_to"),
     "length": ("minutes_from", "minutes_to", "weeks_to"),
     "age": ("age_from", "age_to"),
-    "country": ("country", "exclude_countries"),
+    "country": ("country", "any_countries", "exclude_countries"),
     "genres": ("genres", "any_genres", "exclude_genres"),
     "people": ("people", "any_people", "exclude_people"),
 }
@@ -88,6 +88,10 @@ class Dialogue:
             focus=(),
             pending=None,
         )
+
+    def fresh(self) -> Dialogue:
+        """With nothing asked yet; what was liked, refused or seen, and what was said, stays."""
+        return Dialogue(liked=self.liked, disliked=self.disliked, seen=self.seen, messages=self.messages)
 
     def undone(self) -> Dialogue | None:
         """As it was before the standing request; None when nothing stood before it."""
@@ -193,6 +197,7 @@ def _exclusions(limits: Filters) -> Filters:
         exclude_genres=limits.exclude_genres,
         exclude_countries=limits.exclude_countries,
         exclude_terms=limits.exclude_terms,
+        exclude_providers=limits.exclude_providers,
     )
 
 

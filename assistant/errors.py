@@ -7,22 +7,28 @@ RecotalkError             everything this project raises on purpose; its text is
 ├── ArtifactError         an index that is missing, damaged, or does not fit what it is used with
 ├── EncoderError          an encoder that cannot be loaded or gives unusable vectors
 ├── UnknownName           a title, person or value that the catalogue does not have
-├── StoreError            the database of sessions cannot be opened
+├── StoreError            the database of sessions cannot be used, or a session cannot be used like that
+├── FeedbackError         an opinion on an item that cannot be kept: no such conversation, item or kind
 └── LLMError              the language model gave no answer that can be shown
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from data.errors import CatalogueError, DataError, InteractionError, RecotalkError
 from retrieval.errors import ArtifactError, EncoderError
+
+if TYPE_CHECKING:
+    from assistant.types import Usage
 
 __all__ = [
     "ArtifactError",
     "CatalogueError",
     "DataError",
     "EncoderError",
+    "FeedbackError",
     "InteractionError",
     "LLMError",
     "LLMFailure",
@@ -37,7 +43,11 @@ class UnknownName(RecotalkError):
 
 
 class StoreError(RecotalkError):
-    """The database of sessions cannot be opened."""
+    """The database of sessions cannot be opened, read or written, or a session or user id cannot be used."""
+
+
+class FeedbackError(RecotalkError):
+    """An opinion on an item that cannot be kept: there is no such conversation, item or kind of feedback."""
 
 
 class LLMFailure(StrEnum):
@@ -54,6 +64,7 @@ class LLMFailure(StrEnum):
     LIMIT = "limit"
     EMPTY = "empty"
     MADE_UP = "made_up"
+    PAUSED = "paused"
 
 
 _CAUSES: dict[LLMFailure, dict[str, str]] = {
@@ -101,6 +112,10 @@ _CAUSES: dict[LLMFailure, dict[str, str]] = {
         "ko": "언어 모델이 목록에 없는 것을 추천했어요",
         "en": "the language model recommended things that are not in the catalogue",
     },
+    LLMFailure.PAUSED: {
+        "ko": "언어 모델이 연달아 실패해서 잠시 쓰지 않고 있어요",
+        "en": "the language model failed several times in a row and is left alone for a while",
+    },
 }
 
 
@@ -108,12 +123,14 @@ class LLMError(RecotalkError):
     """The language model gave no answer that can be shown.
 
     failure   what went wrong;  status   the HTTP status when the server sent one
+    usage     what the try took, where the model was called
     Nothing the server wrote is in the message: it may hold keys or addresses.
     """
 
     def __init__(self, failure: LLMFailure, status: int | None = None) -> None:
         self.failure = failure
         self.status = status
+        self.usage: Usage | None = None
         super().__init__(self.cause("en"))
 
     def cause(self, language: str) -> str:

@@ -133,8 +133,12 @@ class Recommender:
         """The request as it can be answered, the rows that fit it, and the limits lifted for that."""
         likened = tuple(id for id in request.seeds if id not in request.named)
         request = self._with_kind(request)
-        mask, filters, relaxed = fitting(self.index.items, request.filters, self._suitable(request))
-        mask &= allowed(self.index.items, Filters(exclude_ids=(*excluded, *likened)))
+        gone = (*excluded, *likened, *request.filters.exclude_ids)
+        limits = replace(
+            request.filters, exclude_ids=()
+        )  # what was named to be left out makes no limit give way
+        mask, filters, relaxed = fitting(self.index.items, limits, self._suitable(request))
+        mask &= allowed(self.index.items, Filters(exclude_ids=gone))
         return replace(request, filters=filters), mask, relaxed
 
     def _suitable(self, request: Request) -> Mask | None:

@@ -72,6 +72,26 @@ class References:
         filters = replace(request.filters, any_people=tuple(dict.fromkeys(limits)), exclude_ids=kept_out)
         return replace(request, seeds=(), named=(), filters=filters, follow_up=FollowUp.NEW)
 
+    def by_others(self, request: Request, dialogue: Dialogue) -> Request:
+        """The request with "by another director" as a limit: none of those of what was last talked of."""
+        if request.other_maker is None:
+            return request
+        standing = dialogue.standing.seeds if dialogue.standing else ()
+        ids = (
+            request.seeds
+            or self.places(request, dialogue)
+            or dialogue.focus
+            or standing
+            or dialogue.last_list
+        )
+        limits = tuple(
+            PersonLimit(person.get("en") or next(iter(person.values())), request.other_maker)
+            for item in self.items(ids)
+            for person in item.role(request.other_maker)
+        )
+        people = (*request.filters.exclude_people, *dict.fromkeys(limits))
+        return replace(request, filters=replace(request.filters, exclude_people=people))
+
     def compared(self, request: Request, dialogue: Dialogue) -> Request:
         """The words "newer", "older", "longer", "shorter" as limits, counted from the seeds or the last list."""
         ids = request.seeds if request.follow_up is FollowUp.NEW else dialogue.last_list

@@ -21,6 +21,7 @@ _LIFT_ORDER = (
     "genres",
     "any_genres",
     "country",
+    "any_countries",
     "years",
     "age",
     "people",
@@ -28,6 +29,7 @@ _LIFT_ORDER = (
 )
 
 
+_SOFT = ("level", "language", "provider", "length")
 _GROUPS = {
     "years": ("year_from", "year_to"),
     "length": ("minutes_from", "minutes_to", "weeks_to"),
@@ -41,22 +43,23 @@ def fitting(
     """The rows that fit, the limits they fit, and the names of those lifted to get there.
 
     Limits are lifted one after the other until something fits, and is `suitable` where that is given
-    (what free words ask for); then every one whose lifting was of no help is set again. Where nothing
+    (what free words ask for; only what a course or film is like gives way to them, not its subject,
+    period or people); then every one whose lifting was of no help is set again. Where nothing
     suits even without limits, what fits them all is taken as it is.
     """
     if suitable is not None:
-        found = _lifted_until(items, asked, suitable)
+        found = _lifted_until(items, asked, suitable, _SOFT)
         if (found[0] & suitable).any():
             return found
-    return _lifted_until(items, asked, np.ones(len(items), dtype=np.bool_))
+    return _lifted_until(items, asked, np.ones(len(items), dtype=np.bool_), _LIFT_ORDER)
 
 
 def _lifted_until(
-    items: Sequence[Item], asked: Filters, suitable: Mask
+    items: Sequence[Item], asked: Filters, suitable: Mask, order: Sequence[str]
 ) -> tuple[Mask, Filters, tuple[str, ...]]:
     lifted: list[str] = []
     filters, mask = asked, allowed(items, asked)
-    for name in _LIFT_ORDER:
+    for name in order:
         if (mask & suitable).any():
             break
         looser = _without(filters, name)

@@ -22,6 +22,11 @@ class Settings(BaseSettings):
     openai_api_key      OPENAI_API_KEY;  openai_base_url  OPENAI_BASE_URL: one of them is needed for the LLM
     llm_timeout         RECOTALK_LLM_TIMEOUT: seconds one turn may take with the LLM
     llm_calls           RECOTALK_LLM_CALLS: calls of the model one turn may make
+    llm_history_tokens  RECOTALK_LLM_HISTORY_TOKENS: about how long the conversation given to the model may be
+    llm_price_in        RECOTALK_LLM_PRICE_IN, RECOTALK_LLM_PRICE_OUT: what a million tokens cost, in any
+    llm_price_out         currency; with both set, each reply says what it cost
+    llm_breaker_failures  RECOTALK_LLM_BREAKER_FAILURES: failed turns in a row after which the LLM is left alone
+    llm_breaker_seconds   RECOTALK_LLM_BREAKER_SECONDS: for so long
     """
 
     model_config = SettingsConfigDict(env_prefix="RECOTALK_", env_file=".env", extra="ignore", frozen=True)
@@ -36,6 +41,11 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_timeout: float = Field(default=45.0, gt=0)
     llm_calls: int = Field(default=6, ge=1)
+    llm_history_tokens: int = Field(default=2000, ge=100)
+    llm_price_in: float | None = Field(default=None, ge=0)
+    llm_price_out: float | None = Field(default=None, ge=0)
+    llm_breaker_failures: int = Field(default=3, ge=1)
+    llm_breaker_seconds: float = Field(default=60.0, gt=0)
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -67,8 +67,10 @@ class Request:
     question    what is asked about `mentioned`: director, cast, year, overview, …
     tone        what it should be more of, as words to search for: "like Inception but lighter"
     same_maker  "director", "cast" or "instructor": by the same as what was last talked of
+    other_maker  a role: by others than what was last talked of
     order       "newest", "oldest", "shortest" or "longest": the one of the list that is
     lifts       names of standing limits that are set aside; "last" is what was asked last
+    afresh      True when the turn starts over and asks in one
     tastes      True when the exclusions are dislikes, which stand for the whole conversation
     unknown     words that stand where a title should and match none
     year_shift  +1 newer, −1 older than the seeds or the last list;  length_shift  +1 longer, −1 shorter
@@ -95,9 +97,11 @@ class Request:
     length_shift: int = 0
     tone: str = ""
     same_maker: str | None = None
+    other_maker: str | None = None
     order: str | None = None
     lifts: tuple[str, ...] = ()
     tastes: bool = False
+    afresh: bool = False
     alike: bool = False
 
 
@@ -143,10 +147,35 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """The answer to one turn. `notice` says what the person should know about how it was made, if anything:
+class Usage:
+    """What the language model took in one turn.
 
-    that the LLM failed and the built-in understanding answered, that something was removed, …
+    tokens_in, tokens_out   as the server counted them over all calls; None when it does not count
+    model_calls             calls of the model;  tool_calls  calls of tools
+    milliseconds            from the question to the end of the answer, or to the failure
+    cost                    in the currency of the prices set; None without prices or counts
+    """
+
+    tokens_in: int | None
+    tokens_out: int | None
+    model_calls: int
+    tool_calls: int
+    milliseconds: int
+    cost: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, by the names of the fields."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one turn.
+
+    notice  what the person should know about how it was made, if anything: that the LLM failed and the
+            built-in understanding answered, that something was removed, …
+    usage   what the language model took; None in a turn that did not call it. A turn that it failed and
+            that the built-in understanding answered has the usage of the failed try: it is paid for too
     """
 
     text: str
@@ -155,6 +184,7 @@ class Reply:
     language: Language
     mode: Mode
     notice: str | None = None
+    usage: Usage | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
@@ -164,5 +194,6 @@ class Reply:
             "mode": self.mode,
             "notice": self.notice,
             "session_id": self.session_id,
+            "usage": self.usage.to_dict() if self.usage else None,
             "recommendations": [recommendation.to_dict() for recommendation in self.recommendations],
         }

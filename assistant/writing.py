@@ -13,6 +13,8 @@ from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
 
 NAMED_SEEDS = 3
+NAMED_COUNTRIES = 3
+"""More of them are a part of the world, which the title lines show."""
 ADULTS = 19
 
 
@@ -148,6 +150,8 @@ def described_limits(limits: Filters, language: str, index: Index) -> tuple[list
     wanted = [*_years(limits, language)]
     if limits.country:
         wanted.append(country_label(limits.country, language))
+    if limits.any_countries and len(limits.any_countries) <= NAMED_COUNTRIES:
+        wanted.append(", ".join(country_label(code, language) for code in limits.any_countries))
     genres = [genre_label(genre, language) for genre in (*limits.genres, *limits.any_genres)]
     if genres:
         wanted.append((" " if limits.genres and language == "ko" else ", ").join(genres))
@@ -168,6 +172,7 @@ def kept_out(limits: Filters, language: str, index: Index) -> str:
         *(genre_label(genre, language) for genre in limits.exclude_genres),
         *(country_label(country, language) for country in limits.exclude_countries),
         *(person_name(person.name, language, index) for person in limits.exclude_people),
+        *limits.exclude_providers,
         *(_excluded_term(term, language) for term in limits.exclude_terms),
     ]
     return ", ".join(without)

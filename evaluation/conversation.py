@@ -236,15 +236,19 @@ def _condition_failures(expect: Expectation, shown: Sequence[Item]) -> Iterator[
         yield "some"
 
 
+def _squeezed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def _text_failures(expect: Expectation, reply: Reply, items: Mapping[str, Item]) -> Iterator[str]:
-    text = fold(reply.text)
-    if not all(fold(part) in text for part in expect.text_has):
+    text = _squeezed(reply.text)
+    if not all(_squeezed(part) in text for part in expect.text_has):
         yield "text_has"
-    if expect.text_any and not any(fold(part) in text for part in expect.text_any):
+    if expect.text_any and not any(_squeezed(part) in text for part in expect.text_any):
         yield "text_any"
-    if any(fold(part) in text for part in expect.text_not):
+    if any(_squeezed(part) in text for part in expect.text_not):
         yield "text_not"
-    if not all(any(fold(title) in text for title in items[id].title.values()) for id in expect.about):
+    if not all(any(_squeezed(title) in text for title in items[id].title.values()) for id in expect.about):
         yield "about"
     if expect.asks and "?" not in reply.text:
         yield "asks"

@@ -33,8 +33,7 @@ class PersonLimit:
 class Filters:
     """What must hold of an item. Empty fields do not limit.
 
-    genres      every one of them;  any_genres  at least one of them
-    level       an item of unknown level may pass: few catalogues give it for all
+    genres      every one of them;  any_genres, any_countries  at least one of them
     minutes_*   running time of a film, total hours of a course; weeks_to  length of a course; inclusive
     age_*       the rating: age_to 12 is what twelve-year-olds may see, age_from 19 adults only
     provider    contained in the item's ("K-MOOC" in "K-MOOC · KAIST")
@@ -57,6 +56,7 @@ class Filters:
     people: tuple[PersonLimit, ...] = ()
     any_people: tuple[PersonLimit, ...] = ()
     country: str | None = None
+    any_countries: tuple[str, ...] = ()
     language: str | None = None
     level: str | None = None
     provider: str | None = None
@@ -66,6 +66,7 @@ class Filters:
     exclude_genres: tuple[str, ...] = ()
     exclude_countries: tuple[str, ...] = ()
     exclude_terms: tuple[str, ...] = ()
+    exclude_providers: tuple[str, ...] = ()
 
     def merged(self, newer: Filters) -> Filters:
         """These limits with `newer` ones on top: single values replace, exclusions and people add up."""
@@ -75,6 +76,7 @@ class Filters:
             if isinstance(new, tuple) and field.name not in (
                 "genres",
                 "any_genres",
+                "any_countries",
                 "any_people",
                 "only_ids",
             ):
@@ -92,7 +94,7 @@ class Filters:
 
 
 def allowed(items: Sequence[Item], filters: Filters) -> Mask:
-    """(n_items,) bool: True where every limit holds. But for `level`, an item without the fact fails."""
+    """(n_items,) bool: True where every limit holds. An item without the fact fails."""
     tests = _tests(filters)
     return np.array([all(test(item) for test in tests) for item in items], dtype=np.bool_)
 
@@ -106,7 +108,7 @@ def _tests(f: Filters) -> list[_Test]:
     if f.weeks_to is not None:
         tests.append(_between(_weeks, None, f.weeks_to))
     if f.level is not None:
-        tests.append(lambda item: item.level in (None, f.level))
+        tests.append(_equals("level", f.level))
     for attribute in ("kind", "country", "language"):
         wanted = getattr(f, attribute)
         if wanted is not None:
@@ -124,6 +126,9 @@ def _tests(f: Filters) -> list[_Test]:
         tests.append(lambda item: item.id in f.only_ids)
     if f.exclude_ids:
         tests.append(lambda item: item.id not in f.exclude_ids)
+    if f.any_countries:
+        tests.append(lambda item: item.country in f.any_countries)
+    tests.extend(_not(partial(_offered_by, provider=fold(name))) for name in f.exclude_providers)
     if f.exclude_countries:
         tests.append(lambda item: item.country not in f.exclude_countries)
     terms = [part for term in f.exclude_terms for part in term.split("|") if english_words(part)]
@@ -133,6 +138,10 @@ def _tests(f: Filters) -> list[_Test]:
     tests.extend(partial(has_person, person=person) for person in f.people)
     tests.extend(_not(partial(has_person, person=person)) for person in f.exclude_people)
     return tests
+
+
+def _offered_by(item: Item, provider: str) -> bool:
+    return provider in fold(item.provider or "")
 
 
 def _between(value: Callable[[Item], float | None], first: int | None, last: int | None) -> _Test:

@@ -53,12 +53,14 @@ def detailed(item: Item, language: str) -> dict[str, Any]:
     return _filled(
         {
             **named(item),
+            "original_title": item.original_title,
             "aliases": list(item.aliases),
             **_facts(item, language, cast=10),
             "country": item.country,
             "language": item.language,
             "series": in_language(item.series.name, language) if item.series else None,
             "themes": list(item.themes.get(language, ())),
+            "prerequisites": _cut(in_language(item.prerequisites, language), SHORT),
             "overview": _cut(in_language(item.overview, language), LONG),
             "more": {key: _cut(str(value), SHORT) for key, value in list(item.extra.items())[:12]},
         }
@@ -75,6 +77,10 @@ def _facts(item: Item, language: str, cast: int) -> dict[str, Any]:
         "genres": list(item.genres),
         "level": item.level,
         "provider": item.provider,
+        "minutes": item.runtime,
+        "hours": item.hours,
+        "weeks": item.weeks,
+        "rated_from_age": item.age_rating,
     }
 
 

@@ -1,16 +1,18 @@
 """Keeping a streamed answer to what the catalogue has: titles come from ids, and invented ones go.
 
 The model cites an item as [[id]]. Each sentence or list line is let through, with ids turned into
-titles, or taken out whole. What this cannot see is a made-up title in plain running text, with no
-quotation marks, emphasis, list or year around it; it stays words and never becomes a recommendation.
+titles and wrong years put right, or taken out whole. A title of the catalogue that no tool returned is
+seen in plain running text too (prose.py). What this cannot see is a title that is in no catalogue, with
+no quotation marks, emphasis, list or year around it; it stays words and never becomes a recommendation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.korean import with_particle
+from assistant.llm.prose import ProseTitles
 from assistant.llm.sentences import Sentences, is_listed
 from assistant.understanding.lexicon import squeeze
 from data.item import Item, in_language
@@ -30,6 +32,7 @@ _SET_OFF = re.compile(
     r"|\*\*(.+?)\*\*|(?<!\*)\*([^*\s][^*]*)\*(?!\*)|\[([^\[\]]*)\]"
 )
 _DATED = re.compile(rf"([^()]*?){_YEAR}")
+_YEAR_AFTER = re.compile(r"(?<=\()((?:1[89]|20)\d\d)(?=년?\))")
 _NUMBER = re.compile(r"(\s*\(?)(\d{1,3})(?=[.)])")
 
 
@@ -43,29 +46,29 @@ def label(item: Item, language: str) -> str:
     return f"{title} ({item.year})" if item.year else title
 
 
-def cited(text: str, items: Iterable[Item]) -> str:
-    """The reverse: titles with years in an earlier answer as the [[id]] they stood for.
-
-    The model sees its own earlier answers this way and keeps to the form.
-    """
-    for item in items:
-        for language in item.title if item.year else ():
-            text = text.replace(label(item, language), f"[[{item.id}]]")
-    return text
-
-
 class Grounding:
     """Filters one streamed answer. The result does not depend on how the text is cut into pieces.
 
     items     by id, what the tools returned this turn; may grow while text streams
+    told      all that the tools said this turn: what the catalogue says of an item may be said again
     words     what the user wrote: names from there may be quoted back
+    titles    finds titles of the catalogue in running text
     cited     ids in the text let through, in order;  removed   how many sentences or lines were taken out
     """
 
-    def __init__(self, items: Mapping[str, Item], words: str, language: str) -> None:
+    def __init__(
+        self,
+        items: Mapping[str, Item],
+        told: Sequence[str],
+        words: str,
+        titles: ProseTitles,
+        language: str,
+    ) -> None:
         self.cited: dict[str, None] = {}
         self.removed = 0
         self._items = items
+        self._told = told
+        self._titles = titles
         self._words = squeeze(nfc(words))
         self._language = language
         self._sentences = Sentences()
@@ -115,19 +118,40 @@ class Grounding:
         if not sound or (listed and not ids) or self._names_unknown(plain):
             return None
         self.cited.update(dict.fromkeys(ids))
-        return _CITATION.sub(self._titled, text)
+        return _CITATION.sub(self._titled, _YEAR_AFTER.sub(self._dated, text))
 
     def _names_unknown(self, plain: str) -> bool:
-        """Whether a set-off or dated title is neither a returned item's name nor the user's words."""
+        """Whether a set-off, dated or plain title is neither a returned item's name nor the user's words."""
         set_off = [next(filter(None, found), "") for found in _SET_OFF.findall(plain)]
         dated = [fold(before) for before in _DATED.findall(plain)]
-        if not set_off and not dated:
-            return False
         names = {fold(name) for item in self._items.values() for name in _names(item)}
-        return any(
-            fold(text) not in names and squeeze(nfc(text)) not in self._words and not _is_number(text)
-            for text in (re.sub(_YEAR, "", title) for title in set_off)
-        ) or any(key and not key.endswith(tuple(names)) for key in dated)
+        in_prose = self._titles.within(plain, lambda title: fold(title) in names or self._was_said(title))
+        return (
+            any(
+                fold(text) not in names and squeeze(nfc(text)) not in self._words and not _is_number(text)
+                for text in (re.sub(_YEAR, "", title) for title in set_off)
+            )
+            or any(key and not key.endswith(tuple(names)) for key in dated)
+            or any(in_prose)
+        )
+
+    def _was_said(self, title: str) -> bool:
+        """By the user, or by a tool."""
+        key = squeeze(nfc(title))
+        return key in self._words or any(key in squeeze(nfc(told)) for told in self._told)
+
+    def _dated(self, match: re.Match[str]) -> str:
+        """The year as the catalogue has it, where a returned item's name stands before the parentheses."""
+        before = fold(match.string[: match.start()])
+        known = [
+            (len(key), item.year)
+            for item in self._items.values()
+            for name in item.names()
+            if item.year and (key := fold(name)) and before.endswith(key)
+        ]
+        longest = max((length for length, _ in known), default=0)
+        years = [str(year) for length, year in known if length == longest]
+        return match[0] if not years or match[0] in years else years[0]
 
     def _titled(self, match: re.Match[str]) -> str:
         item = self._items[match["id"]]

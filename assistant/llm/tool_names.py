@@ -6,13 +6,13 @@ Whatever cannot be linked raises UnknownName with what comes close; catalogue te
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
 from assistant.errors import UnknownName
 from assistant.llm.fence import fenced, named
-from assistant.llm.tool_arguments import Limits
+from assistant.llm.tool_arguments import Exclusions, Limits
 from assistant.llm.turn import Turn
 from assistant.understanding.lexicon import load_lexicon, squeeze
 from assistant.understanding.names import NameIndex
@@ -24,6 +24,10 @@ from retrieval.index import Index
 CLOSE_ENOUGH = 60
 """Similarity of letters, 0–100, from which a name is worth offering instead."""
 OFFERED = 4
+LISTED = 100
+"""Values of a closed set that are listed at most."""
+ADULT = 19
+"""The rating for adults only; whoever is older may see everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,36 @@ class Linker:
     def filters(self, limits: Limits) -> Filters:
         """The limits with every name and value as the catalogue writes it; raises UnknownName."""
         items = self.index.items
-        return Filters(
+        return replace(
+            self.exclusions(limits),
             kind=_value("kind", limits.kind, (item.kind for item in items)),
             year_from=limits.year_from,
             year_to=limits.year_to,
+            minutes_from=limits.min_minutes,
+            minutes_to=limits.max_minutes,
+            weeks_to=limits.max_weeks,
+            age_from=ADULT if limits.adults_only else None,
+            age_to=limits.age if limits.age is not None and limits.age < ADULT else None,
             genres=self._genres(limits.genres),
-            people=tuple(PersonLimit(self._person(name)) for name in limits.people),
+            any_genres=self._genres(limits.any_genres),
+            people=self._people(limits.people),
             country=_value("country", limits.country, (item.country for item in items)),
             language=_value("language", limits.language, (item.language for item in items)),
             level=_value("level", limits.level, (item.level for item in items)),
-            exclude_people=tuple(PersonLimit(self._person(name)) for name in limits.exclude_people),
-            exclude_genres=self._genres(limits.exclude_genres),
+            provider=self._provider(limits.provider),
+        )
+
+    def exclusions(self, unwanted: Exclusions) -> Filters:
+        """What is to be kept out, as the catalogue writes it; raises UnknownName."""
+        items = self.index.items
+        countries = [
+            _value("country", name, (item.country for item in items)) for name in unwanted.exclude_countries
+        ]
+        return Filters(
+            exclude_people=self._people(unwanted.exclude_people),
+            exclude_genres=self._genres(unwanted.exclude_genres),
+            exclude_countries=tuple(filter(None, countries)),
+            exclude_terms=tuple(unwanted.exclude_words),
         )
 
     def _candidates(self, title: str) -> tuple[Item, ...]:
@@ -89,6 +112,9 @@ class Linker:
         close = _distinct([by_name[name] for title in typed for name in _closest(title, by_name)])
         self.turn.saw(close)
         return close
+
+    def _people(self, typed: Sequence[str]) -> tuple[PersonLimit, ...]:
+        return tuple(PersonLimit(self._person(name)) for name in typed)
 
     def _person(self, typed: str) -> str:
         found = self.names.people(typed)
@@ -107,6 +133,14 @@ class Linker:
         known = {genre for item in self.index.items for genre in item.genres}
         return tuple(genre for name in typed if (genre := _value("genre", name, known)))
 
+    def _provider(self, typed: str | None) -> str | None:
+        """`typed` itself where a provider's name contains it."""
+        known = {item.provider: None for item in self.index.items if item.provider}
+        if typed is None or any(fold(typed) in fold(provider) for provider in known):
+            return typed
+        close = [{"provider": name} for name in _closest(typed, known)]
+        raise UnknownName(_no_such("provider", [typed], close))
+
 
 def _value(label: str, typed: str | None, values: Iterable[str | None]) -> str | None:
     """`typed` as the catalogue writes it, in either language: "SF" and "공상과학" are "science fiction"."""
@@ -117,7 +151,7 @@ def _value(label: str, typed: str | None, values: Iterable[str | None]) -> str |
     meant = sense.value if sense and sense.label == label else typed
     if squeeze(meant) in known:
         return known[squeeze(meant)]
-    raise UnknownName(_no_such(label, [typed], [{label: value} for value in sorted(known.values())]))
+    raise UnknownName(_no_such(label, [typed], [{label: value} for value in sorted(known.values())[:LISTED]]))
 
 
 def _no_such(what: str, typed: Sequence[str], close: Sequence[Mapping[str, object]]) -> str:

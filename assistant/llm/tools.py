@@ -1,4 +1,4 @@
-"""The tools of the language model: thin, read-only, over the same recommender as everything else."""
+"""The tools of the language model: thin, over the same recommender as everything else."""
 
 from __future__ import annotations
 
@@ -10,27 +10,42 @@ from typing import Any
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel
 
+from assistant.comparing import comparison
 from assistant.errors import RecotalkError
 from assistant.explain import explained
 from assistant.llm.fence import detailed, fenced, listed
-from assistant.llm.tool_arguments import FindItems, ItemDetails, Limits, SimilarItems
+from assistant.llm.tool_arguments import (
+    CompareItems,
+    FindItems,
+    ItemDetails,
+    Limits,
+    RankItems,
+    Remember,
+    SimilarItems,
+)
 from assistant.llm.tool_names import Linker
 from assistant.llm.turn import Turn
 from assistant.recommender import Recommender
-from assistant.types import FollowUp, Request
+from assistant.types import FollowUp, Recommendation, Request
 from assistant.understanding.names import NameIndex
+from retrieval.filters import Filters
+
+TO_COMPARE = 2
 
 
 def make_tools(recommender: Recommender, names: NameIndex, turn: Turn) -> list[BaseTool]:
-    """find_items, similar_items and item_details for one turn; what they return is recorded in `turn`.
+    """The tools for one turn; what they return and note is recorded in `turn`.
 
     Every error of this project comes back as text the model can act on, never as an exception.
     """
     desk = _Desk(recommender, Linker(recommender.index, names, turn), turn)
     return [
-        _tool(desk.find_items, FindItems),
-        _tool(desk.similar_items, SimilarItems),
-        _tool(desk.item_details, ItemDetails),
+        _tool(desk.find_items, FindItems, turn),
+        _tool(desk.similar_items, SimilarItems, turn),
+        _tool(desk.rank_items, RankItems, turn),
+        _tool(desk.item_details, ItemDetails, turn),
+        _tool(desk.compare_items, CompareItems, turn),
+        _tool(desk.remember, Remember, turn),
     ]
 
 
@@ -43,10 +58,11 @@ class _Desk:
     turn: Turn
 
     def find_items(self, **arguments: Any) -> str:
-        """Find items by topic, mood, genre, people, years, country or level.
+        """Find items by topic, mood, genre, people, years, length, rating, country or level.
 
         Use it for every wish that does not name a title to be similar to. Put what can be a limit
-        into the limits and only the rest into query. Items the user refused or has seen never come back.
+        into the limits and only the rest into query. Items the user refused or has seen never come
+        back, and what the user wants kept out stays out.
         """
         given = FindItems(**arguments)
         return self._recommend(given, Request(language=self.turn.language, text=given.query), ())
@@ -60,7 +76,24 @@ class _Desk:
         given = SimilarItems(**arguments)
         linked = self.linker.titles(given.titles)
         seeds = tuple(item.id for item in linked.items)
-        return self._recommend(given, Request(language=self.turn.language, seeds=seeds), linked.notes)
+        request = Request(language=self.turn.language, seeds=seeds, tone=given.tone)
+        return self._recommend(given, request, linked.notes)
+
+    def rank_items(self, **arguments: Any) -> str:
+        """Put given titles in the order in which this user is likely to enjoy them, best first.
+
+        Use it when the user asks which of some titles to choose. It goes by what the user liked.
+        """
+        linked = self.linker.titles(RankItems(**arguments).titles)
+        dialogue, ids = self.turn.dialogue, tuple(item.id for item in linked.items)
+        request = Request(language=self.turn.language, filters=Filters(only_ids=ids), count=len(ids))
+        result = self.recommender.recommend(request, liked=dialogue.liked)
+        found = explained(self.recommender.index, result, dialogue.liked, self.turn.language)
+        ordered = sorted(found, key=lambda r: (r.item.id in dialogue.disliked, -r.score))
+        self.turn.offered(ordered)
+        lines = [{**listed(r, self.turn.language), **self._known_of(r)} for r in ordered]
+        by = "what the user liked" if dialogue.liked else "popularity, as nothing the user liked is known"
+        return f"{len(lines)} put in order by {by}, best first.\n{fenced([*linked.notes, *lines])}"
 
     def item_details(self, **arguments: Any) -> str:
         """Look up everything the catalogue says about items: people, year, story, level, provider.
@@ -71,14 +104,63 @@ class _Desk:
         lines = [detailed(item, self.turn.language) for item in linked.items]
         return f"{len(lines)} looked up.\n{fenced([*linked.notes, *lines])}"
 
+    def compare_items(self, **arguments: Any) -> str:
+        """Set two items side by side: what they have in common and where they differ.
+
+        Use it when the user asks how two titles differ or which of two suits better.
+        """
+        linked = self.linker.titles(CompareItems(**arguments).titles)
+        if len(linked.items) < TO_COMPARE:
+            return f"Two different titles are needed; only one was found.\n{fenced(linked.notes)}"
+        one, other = linked.items
+        language = self.turn.language
+        lines = [detailed(one, language), detailed(other, language)]
+        facts = {"comparison": comparison(one, other, language).splitlines()}
+        return f"2 compared.\n{fenced([*linked.notes, *lines, facts])}"
+
+    def remember(self, **arguments: Any) -> str:
+        """Note what the user likes, dislikes, has seen or wants kept out, for the rest of the conversation.
+
+        Use it as soon as the user says so, before you look for items. Not for limits of one question.
+        """
+        given = Remember(**arguments)
+        liked, disliked, seen = map(self._linked, (given.liked, given.disliked, given.seen))
+        unwanted = self.linker.exclusions(given)
+        if not (liked or disliked or seen or unwanted.active()):
+            return "Nothing was given to remember."
+        self.turn.noted.append(
+            Request(
+                language=self.turn.language,
+                liked=tuple(liked),
+                disliked=tuple(disliked),
+                seen=tuple(seen),
+                filters=unwanted,
+                tastes=bool(unwanted.active()),
+            )
+        )
+        notes = [note for taken in (liked, disliked, seen) for note in taken.values()]
+        return f"Noted; it counts from now on.\n{fenced(notes)}"
+
+    def _linked(self, titles: list[str]) -> dict[str, dict[str, object]]:
+        """By id, how each title was read; raises UnknownName unless every one is known."""
+        found: dict[str, dict[str, object]] = {}
+        for title in titles:
+            linked = self.linker.titles([title])
+            found[linked.items[0].id] = linked.notes[0]
+        return found
+
     def _recommend(self, limits: Limits, request: Request, notes: tuple[dict[str, object], ...]) -> str:
+        dialogue = self.turn.dialogue
         request = replace(
             request,
             filters=self.linker.filters(limits),
             count=limits.count,
+            order=limits.order,
             follow_up=FollowUp.REPLACE if limits.unseen_only else FollowUp.NEW,
         )
-        dialogue = self.turn.dialogue
+        # What is asked for now is not kept out, even where it was to be.
+        avoided = dialogue.with_tastes(request).avoid
+        request = replace(request, filters=avoided.merged(request.filters))
         result = self.recommender.recommend(
             request, liked=dialogue.liked, excluded=dialogue.excluded(request)
         )
@@ -86,6 +168,12 @@ class _Desk:
         self.turn.recommended(request, found, result.relaxed)
         lines = [listed(recommendation, self.turn.language) for recommendation in found]
         return f"{_summary(len(lines), result.relaxed)}\n{fenced([*notes, *lines])}"
+
+    def _known_of(self, recommendation: Recommendation) -> dict[str, bool]:
+        """What the user said of an item before, where it was anything."""
+        dialogue, id = self.turn.dialogue, recommendation.item.id
+        marks = {"liked": dialogue.liked, "disliked": dialogue.disliked, "seen": dialogue.seen}
+        return {mark: True for mark, ids in marks.items() if id in ids}
 
 
 def _summary(count: int, relaxed: tuple[str, ...]) -> str:
@@ -97,14 +185,16 @@ def _summary(count: int, relaxed: tuple[str, ...]) -> str:
     return f"{count} found, best first."
 
 
-def _tool(answer: Callable[..., str], arguments: type[BaseModel]) -> BaseTool:
+def _tool(answer: Callable[..., str], arguments: type[BaseModel], turn: Turn) -> BaseTool:
     """`answer` as a tool, with errors of ours as text for the model: a raised one would end the turn."""
 
     def told(**given: Any) -> str:
         try:
-            return answer(**given)
+            said = answer(**given)
         except RecotalkError as error:
-            return str(error)
+            said = str(error)
+        turn.told.append(said)
+        return said
 
     return StructuredTool.from_function(
         told, name=answer.__name__, description=getdoc(answer), args_schema=arguments

@@ -11,15 +11,30 @@ from assistant.understanding.intents import with_intent
 from assistant.understanding.kinds import Kinds
 from assistant.understanding.language import detect
 from assistant.understanding.lexicon import load_lexicon, with_catalogue
-from assistant.understanding.limits import dated, filters, is_bare_number, labels, lifted, values
+from assistant.understanding.limits import bare_year, dated, filters, is_bare_number, labels, lifted, values
 from assistant.understanding.linking import Linked, link
 from assistant.understanding.names import NameIndex
 from assistant.understanding.polarity import excluded
 from assistant.understanding.reading import read
 from assistant.understanding.scan import Scanner, Span
-from data.item import Item
+from data.item import LANGUAGES, Item, has_hangul
 from data.text import spelled_out
 
+# Spans that say nothing about the language of a sentence: they are names, subjects and numbers.
+_EITHER = (
+    "name",
+    "word",
+    "genre",
+    "mood",
+    "country",
+    "provider",
+    "tongue",
+    "year",
+    "length",
+    "count",
+    "level",
+)
+_COUNTED = ("genre", "country", "kind", "mood", "recent", "old", "region", "level")
 LAST = -1
 """The place of the last one in a list."""
 
@@ -47,7 +62,7 @@ class Understanding:
         out = excluded(message, spans)
         linked = link(message, spans, out, self.names, self.items)
         request = Request(
-            language=detect(message, language),
+            language=_language(message, spans, language),
             seeds=linked.seeds,
             named=linked.named,
             filters=filters(message, spans, out, linked, today),
@@ -56,10 +71,11 @@ class Understanding:
             ordinals=tuple(n for s in spans if s.label == "ordinal" for n in s.numbers or (LAST,)),
             unknown=linked.unknown,
             ambiguity=linked.ambiguity,
-            year_shift=_shift(spans, "newer", "older"),
+            year_shift=0 if _says_when(message, spans) else _shift(spans, "newer", "older"),
             length_shift=_shift(spans, "longer", "shorter"),
             tone=" ".join(values(spans, "tone", out)),
             same_maker=_value(spans, "same"),
+            other_maker=_value(spans, "other_maker"),
             order=_value(spans, "superlative"),
             lifts=lifted(spans, out),
             tastes="dislike_after" in labels(spans) or "dislike_before" in labels(spans),
@@ -72,8 +88,40 @@ class Understanding:
 def _count(message: str, spans: Sequence[Span]) -> int | None:
     """How many are asked for: a phrase with a number, or a bare number of one or two digits."""
     counted = [span.numbers[0] for span in spans if span.label == "count"]
-    bare = [int(message[span.start : span.end]) for span in spans if is_bare_number(message, span)]
+    bare = [
+        int(message[span.start : span.end])
+        for position, span in enumerate(spans)
+        if is_bare_number(message, span) and _counts(spans, position)
+    ]
     return next((number for number in (*counted, *bare) if number > 0), None)
+
+
+def _counts(spans: Sequence[Span], position: int) -> bool:
+    """A bare number counts items before what describes them ("5 Korean thrillers") or where little else is said."""
+    following = next((span for span in spans[position + 1 :] if span.label != "stop"), None)
+    if following is not None and following.label in _COUNTED:
+        return True
+    return all(
+        span.label in ("stop", "particle", "more", "those", "ask") or span is spans[position]
+        for span in spans
+    )
+
+
+def _says_when(message: str, spans: Sequence[Span]) -> bool:
+    return any(span.label in ("year", "decade_word") or bare_year(message, span) for span in spans)
+
+
+def _language(message: str, spans: Sequence[Span], before: Language) -> Language:
+    """The language to answer in: the one asked for, else the one that holds the sentence together.
+
+    Names and subjects come in either: "how long is 괴물?" is English, "horror movie 추천해줘" Korean.
+    """
+    asked = _value(spans, "reply_in")
+    if asked in LANGUAGES:
+        return "ko" if asked == "ko" else "en"
+    holding = [has_hangul(message[s.start : s.end]) for s in spans if s.label not in _EITHER]
+    latin = holding.count(False)
+    return "en" if has_hangul(message) and latin > holding.count(True) else detect(message, before)
 
 
 def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked) -> str:
@@ -84,6 +132,7 @@ def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Link
         for position, span in enumerate(spans)
         if position in linked.topics
         or span in undated
+        or (span.label == "tongue" and _course(spans))
         or (_is_free(message, span) and position not in out and position not in linked.claimed)
     ]
     return " ".join(words)
@@ -92,8 +141,12 @@ def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Link
 def _is_free(message: str, span: Span) -> bool:
     """Words, moods, and genres that are two in one: not every comedy with a romance is a romantic comedy."""
     if span.label == "word":
-        return not is_bare_number(message, span)
+        return not is_bare_number(message, span) and bare_year(message, span) is None
     return span.label == "mood" or (span.label == "genre" and "|" in span.value)
+
+
+def _course(spans: Sequence[Span]) -> bool:
+    return any(span.label == "kind" and span.value == "course" for span in spans)
 
 
 def _shift(spans: Sequence[Span], more: str, less: str) -> int:

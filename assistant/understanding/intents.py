@@ -25,9 +25,11 @@ _TALK = (
     Intent.PRAISE,
     Intent.LAUGH,
 )
+_TALK_IN_WORDS = (Intent.HELP, Intent.WHO, Intent.THANKS, Intent.BYE, Intent.HOW_ARE_YOU)
+MOST_WORDS = 4
 _ONLY = ("만", "로만", "으로만", "로", "으로", "로는", "으로는")
 _MENTIONS_TO_COMPARE = 2
-_ASKS_FOR_MORE = {"more", "stop", "particle", "count", "those", "word", "ordinal", "and"}
+_ASKS_FOR_MORE = {"more", "stop", "ask", "particle", "count", "those", "word", "ordinal", "and"}
 """A message of nothing else ("더 보여줘", "추천해줘", "3개만 더") goes on with what was asked."""
 
 
@@ -41,17 +43,24 @@ def with_intent(
     places = len(mentioned) + len(request.ordinals)
     if Intent.COMPARE in signals and (places >= _MENTIONS_TO_COMPARE or "those" in found):
         return replace(request, intent=Intent.COMPARE, mentioned=mentioned)
-    question = _question(message, spans)
-    if question and (places or "those" in found or request.ambiguity or _asks_only(spans)):
+    question = None if request.lifts else _question(message, spans)
+    if question and not request.ordinals and not mentioned and request.count and not request.filters.kind:
+        request = replace(request, ordinals=(request.count,), count=None)  # "3편 감독은?"
+        places = 1
+    if (
+        question
+        and (not request.filters.kind or places)
+        and (places or "those" in found or request.ambiguity or _asks_only(spans))
+    ):
         return replace(request, intent=Intent.DETAILS, question=question, mentioned=mentioned)
-    if Intent.UNDO in signals and _is_bare(request):
+    if Intent.UNDO in signals and not _starts_anew(request):
         return replace(request, intent=Intent.UNDO, follow_up=FollowUp.REFINE)
     if request.lifts or request.order:
         within = FollowUp.AMONG if request.order and not _starts_anew(request) else FollowUp.REFINE
         return replace(request, follow_up=FollowUp.NEW if _starts_anew(request) else within)
     if request.ordinals and not signals and not _asks_for_others(request):
         return replace(request, intent=Intent.DETAILS, question="overview")
-    if "why" in signals and not request.filters.kind:
+    if "why" in signals and (request.ordinals or not request.filters.kind):
         return replace(request, intent=Intent.WHY, mentioned=mentioned)
     request = _with_feedback(spans, signals, linked, request)
     if request.intent is Intent.FEEDBACK:
@@ -62,12 +71,26 @@ def with_intent(
         talk = next((intent for intent in _TALK if intent.value in signals), None)
         if talk:
             return replace(request, intent=talk)
+    if Intent.START_OVER in signals:
+        request = replace(request, afresh=True)
+    talk = _small_talk(spans, signals)
+    if talk:
+        return replace(request, intent=talk)
+    if _is_bare(request):
         goes_on = found <= _ASKS_FOR_MORE and ("more" in found or "count" not in found)
         if goes_on and not _asks_for_others(request) and not signals:
             return replace(request, intent=Intent.MORE, follow_up=FollowUp.REPLACE)
     if Intent.SURPRISE in signals and not (request.seeds or request.text or _people(request)):
         return replace(request, intent=Intent.SURPRISE)
     return replace(request, follow_up=_follow_up(spans, out, found, linked, request))
+
+
+def _small_talk(spans: Sequence[Span], signals: set[str]) -> Intent | None:
+    """Small talk with a few free words around it: "고마워~ 덕분에 잘 봤어". A greeting may precede a request."""
+    found = next((intent for intent in _TALK_IN_WORDS if intent.value in signals), None)
+    words = sum(span.label == "word" for span in spans)
+    rest = labels(spans) - {"intent", "stop", "particle", "word", "question", "those", "and", "or"}
+    return found if found and not rest and words <= MOST_WORDS else None
 
 
 def _question(message: str, spans: Sequence[Span]) -> str | None:
@@ -81,7 +104,9 @@ def _question(message: str, spans: Sequence[Span]) -> str | None:
 
 def _asks_only(spans: Sequence[Span]) -> bool:
     """True when the message is a question and nothing else: it is about what was last talked of."""
-    return labels(spans) <= {"question", "particle", "stop"}
+    return labels(spans) <= {"question", "particle", "stop", "ask"} or (
+        len(spans) == 1 and spans[0].label in ("word", "role")
+    )
 
 
 def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, request: Request) -> Request:
@@ -90,14 +115,17 @@ def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, req
     ids = (*request.seeds, *linked.excluded_ids)
     if not ids and not places:
         return request
+    asks = labels(spans) & {"similar", "kind", "more", "genre", "mood", "ask"} or _people(request)
+    if "disliked" in signals and asks and not places:
+        return replace(request, disliked=ids, seeds=(), named=())
     if "disliked" in signals or (linked.excluded_ids and not request.seeds and len(spans) <= 3):
         return replace(request, intent=Intent.FEEDBACK, disliked=ids, seeds=(), named=(), question="disliked")
     if "liked" in signals:
         request = replace(request, liked=request.seeds, named=())
         return replace(request, intent=Intent.FEEDBACK, question="liked") if places else request
     if "seen" in signals:
-        asks = labels(spans) & {"similar", "kind", "more"}
-        request = replace(request, seen=request.seeds, named=())
+        likened = labels(spans) & {"similar", "more"}
+        request = replace(request, seen=request.seeds, named=(), seeds=request.seeds if likened else ())
         return (
             request
             if asks and not places
@@ -134,8 +162,10 @@ def _follow_up(
     """How the turn stands to the one before. What only adds limits or moods refines; a subject starts anew."""
     if "among" in found:
         return FollowUp.AMONG
-    if request.same_maker:
+    if request.same_maker or request.afresh:
         return FollowUp.NEW
+    if request.other_maker:
+        return FollowUp.REFINE
     if any(spans[position].label == "those" for position in out):
         return FollowUp.REPLACE
     subject = bool(request.seeds or request.unknown or request.ambiguity or linked.aside)
@@ -143,9 +173,18 @@ def _follow_up(
         return FollowUp.REPLACE
     if subject:
         return FollowUp.NEW
-    if request.filters.kind and not _narrows(spans) and _has_kind_word(spans, out):
+    if (
+        request.filters.kind
+        and not _narrows(spans)
+        and (_has_kind_word(spans, out) or _asks_for_genre(found))
+    ):
         return FollowUp.NEW
     return FollowUp.NEW if _people(request) and _has_kind_word(spans, out) else FollowUp.REFINE
+
+
+def _asks_for_genre(found: set[str]) -> bool:
+    """ "recommend a Korean romance": a verb of asking with a genre is a new request; limits alone narrow."""
+    return "ask" in found and "genre" in found
 
 
 def _has_kind_word(spans: Sequence[Span], out: frozenset[int]) -> bool:

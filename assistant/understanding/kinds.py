@@ -38,16 +38,23 @@ class Kinds:
             filters = replace(filters, kind="course")
         if filters.kind == "course":
             filters = replace(filters, genres=(), any_genres=(), country=None)
-            return _with_words(
-                message, spans, out, replace(request, filters=filters), ("genre", "country", "level")
-            )
+            request = replace(request, filters=filters)
+            return _with_words(message, spans, out, request, ("genre", "country", "level", "other kind"))
         if filters.kind == "movie" and filters.level:
             filters = replace(filters, level=None)
         genres = (*filters.genres, *filters.any_genres)
         if not filters.kind and request.text and genres and self.subjects.issuperset(genres):
             filters = replace(filters, genres=(), any_genres=())
             return _with_words(message, spans, out, replace(request, filters=filters), ("genre",))
-        if "movie" in self.known and not filters.kind and (genres or filters.exclude_genres):
+        facts = (
+            filters.exclude_genres,
+            filters.age_to,
+            filters.age_from,
+            filters.minutes_to,
+            filters.minutes_from,
+        )
+        told = any((genres, *facts, filters.any_countries, filters.country if not request.text else None))
+        if "movie" in self.known and not filters.kind and not request.seeds and told:
             filters = replace(filters, kind="movie")
         return replace(request, filters=filters)
 
@@ -59,6 +66,11 @@ def _with_words(
     words = [
         message[span.start : span.end]
         for position, span in enumerate(spans)
-        if span.label in labels and position not in out
+        if (span.label in labels or _is_other_kind(span, request, labels)) and position not in out
     ]
     return replace(request, text=" ".join(filter(None, [request.text, *words])))
+
+
+def _is_other_kind(span: Span, request: Request, labels: Iterable[str]) -> bool:
+    """ "영화 만드는 강의" is a course on films: the kind it is not is its subject."""
+    return span.label == "kind" and span.value != request.filters.kind and "other kind" in labels

@@ -21,7 +21,7 @@ from data.labels import country_label
 # Sections of plain phrases, sections of phrases by value, in the order in which equals are preferred.
 _PHRASES = (
     "similar", "style", "exclude_after", "exclude_before", "dislike_after", "dislike_before", "those", "among",
-    "newer", "older", "shorter", "longer", "more", "recent", "old", "only", "or", "and", "limit_word",
+    "newer", "older", "shorter", "longer", "more", "recent", "old", "only", "or", "and", "limit_word", "series_word", "ask",
     "off_topic",
 )  # fmt: skip
 _UNIVERSITY = re.compile(r"(?<=대)학교$| University$")
@@ -35,9 +35,14 @@ _VALUED = (
     "foreign",
     "levels",
     "languages",
+    "tongues",
+    "reply_in",
     "same",
+    "other_maker",
     "superlatives",
     "ages",
+    "decade_words",
+    "regions",
     "length_words",
     "aspects",
     "lift",
@@ -159,7 +164,7 @@ def _patterns(source: dict[str, Any], numbers: dict[str, int]) -> Iterator[Patte
         for value, templates in source[section].items():
             for template in templates:
                 yield Pattern(Sense(label, value), _compiled(template, numbers))
-    for label, section in (("count", "counts"), ("ordinal", "ordinals")):
+    for label, section in (("count", "counts"), ("ordinal", "ordinals"), ("age_of", "age_of")):
         for template in source[section]:
             yield Pattern(Sense(label), _compiled(template, numbers))
 

@@ -8,11 +8,13 @@ from datetime import date
 from assistant.understanding.linking import Linked
 from assistant.understanding.periods import period
 from assistant.understanding.scan import Span
+from data.item import LANGUAGES, has_hangul
 from retrieval.filters import Filters, PersonLimit
 
 SHORT_MINUTES, LONG_MINUTES = 100, 150
 """What "short" and "long" mean of a film; of a course, short is at most this many weeks:"""
 SHORT_WEEKS = 5
+FIRST_FILM, LAST_YEAR = 1888, 2100
 ADULTS = 19
 CHILDREN = 12
 _MINUTES_AN_HOUR = 60
@@ -20,7 +22,13 @@ _MINUTES_AN_HOUR = 60
 _LIMIT_OF_LABEL = {
     "genre": "genres", "country": "country", "foreign": "country", "level": "level", "language": "language",
     "provider": "provider", "year": "years", "recent": "years", "old": "years", "length": "length",
-    "length_word": "length", "age": "age", "role": "people",
+    "length_word": "length", "age": "age", "role": "people", "region": "country", "decade_word": "years",
+}  # fmt: skip
+
+# "난이도는 상관없어" begins like a question.
+_LIMIT_OF_QUESTION = {
+    "level": "level", "runtime": "length", "genres": "genres", "country": "country", "year": "years",
+    "age_rating": "age", "director": "people", "cast": "people", "provider": "provider",
 }  # fmt: skip
 
 
@@ -30,14 +38,18 @@ def filters(
     """The limits of the spans; `out` are the positions of those to be kept out."""
     people, any_people = _everyone_or_anyone(linked.people, either="or" in labels(spans))
     genres = tuple(genre for value in values(spans, "genre", out) for genre in value.split("|"))
+    kind = _kind(message, spans, out)
     either = "or" in labels(spans) or any(s.label == "particle" and s.value in ("이나", "나") for s in spans)
     years = [found for span in dated(spans) if (found := period(span, today)) is not None]
-    kinds = values(spans, "kind", out)
+    years += [(year, year) for span in spans if (year := bare_year(message, span)) is not None]
     countries = values(spans, "country", out)
-    lengths = _lengths(spans, course=kinds[-1:] == ("course",))
-    age_from, age_to = _ages(spans, out)
+    regions = tuple(code for value in values(spans, "region", out) for code in value.split("|"))
+    lengths = _lengths(spans, out, course=kind == "course")
+    age_from, age_to = (None, None) if kind == "course" else _ages(spans, out)
+    if "family" in genres and kind != "course":
+        age_to = CHILDREN if age_to is None else min(age_to, CHILDREN)
     return Filters(
-        kind=kinds[-1] if kinds else None,
+        kind=kind,
         year_from=max((first for first, _ in years if first is not None), default=None),
         year_to=min((last for _, last in years if last is not None), default=None),
         minutes_from=lengths.get("minutes_from"),
@@ -49,10 +61,12 @@ def filters(
         any_genres=genres if either and len(genres) > 1 else (),
         people=people,
         any_people=any_people,
-        country=countries[0] if countries else None,
-        language=next(iter(values(spans, "language", out)), None),
+        country=countries[0] if countries and not (either and len(countries) > 1) else None,
+        any_countries=countries if either and len(countries) > 1 else regions,
+        language=_language(spans, out, kind),
         level=next(iter(values(spans, "level", out)), None),
         provider=next(iter(values(spans, "provider", out)), None),
+        only_ids=linked.only,
         exclude_ids=(*linked.excluded_ids, *linked.aside),
         exclude_terms=tuple(
             _excluded_term(message, span)
@@ -65,7 +79,37 @@ def filters(
             *values(spans, "country", out, wanted=False),
             *values(spans, "foreign", out),
         ),
+        exclude_providers=values(spans, "provider", out, wanted=False),
     )
+
+
+def _kind(message: str, spans: Sequence[Span], out: frozenset[int]) -> str | None:
+    """The kind the message is about: Korean says it last ("영화 만드는 강의"), English first ("course on films")."""
+    found = [s for i, s in enumerate(spans) if s.label == "kind" and i not in out]
+    if not found:
+        return None
+    korean = has_hangul(message[found[-1].start : found[-1].end])
+    return found[-1 if korean else 0].value
+
+
+def _language(spans: Sequence[Span], out: frozenset[int], kind: str | None) -> str | None:
+    """The language a film is spoken in, or a course is given in; "Japanese" before a course is its subject."""
+    said = next(iter(values(spans, "language", out)), None)
+    tongue = next(iter(values(spans, "tongue", out)), None)
+    if said or tongue is None:
+        return said
+    only = any(
+        s.label == "only" or (s.label == "particle" and s.value in ("만", "로만", "으로만")) for s in spans
+    )
+    return tongue if kind != "course" or (only and tongue in LANGUAGES) else None
+
+
+def bare_year(message: str, span: Span) -> int | None:
+    """The year a number of four digits is, when no phrase has claimed it."""
+    surface = message[span.start : span.end]
+    if span.label != "word" or len(surface) != 4 or not surface.isdecimal():
+        return None
+    return int(surface) if FIRST_FILM <= int(surface) <= LAST_YEAR else None
 
 
 def lifted(spans: Sequence[Span], out: frozenset[int]) -> tuple[str, ...]:
@@ -81,22 +125,30 @@ def lifted(spans: Sequence[Span], out: frozenset[int]) -> tuple[str, ...]:
     named += ["year_from"] * ("older" in found) + ["year_to"] * ("newer" in found)
     named += ["minutes_from"] * ("shorter" in found) + ["minutes_to"] * ("longer" in found)
     named += [_LIMIT_OF_LABEL[span.label] for span in spans if span.label in _LIMIT_OF_LABEL]
+    named += [
+        _LIMIT_OF_QUESTION[s.value] for s in spans if s.label == "question" and s.value in _LIMIT_OF_QUESTION
+    ]
     named += ["people" for span in spans if span.match and span.match.people]
     return tuple(dict.fromkeys(named)) or (("last",) if drops else ())
 
 
-def _lengths(spans: Sequence[Span], *, course: bool) -> dict[str, int]:
-    """The limits on length, by field: "두 시간 이내", "under 90 minutes", "4주 이내", "short"."""
+def _lengths(spans: Sequence[Span], out: frozenset[int], *, course: bool) -> dict[str, int]:
+    """The limits on length, by field: "두 시간 이내", "under 90 minutes", "4주 이내", "short".
+
+    What is kept out turns round: "2시간 넘는 건 싫어" is up to two hours.
+    """
     found: dict[str, int] = {}
-    for span in spans:
+    for position, span in enumerate(spans):
         if span.label == "length":
             unit, side = span.value.split("_")
+            if position in out:
+                side = "to" if side == "from" else "from"
             number = span.numbers[0] * (_MINUTES_AN_HOUR if unit == "hours" else 1)
             found[f"weeks_{side}" if unit == "weeks" else f"minutes_{side}"] = number
         elif span.label == "length_word" and course:
             found["weeks_to"] = SHORT_WEEKS
         elif span.label == "length_word":
-            short = span.value == "short"
+            short = (span.value == "short") is not (position in out)
             found["minutes_to" if short else "minutes_from"] = SHORT_MINUTES if short else LONG_MINUTES
     return found
 
@@ -104,6 +156,7 @@ def _lengths(spans: Sequence[Span], *, course: bool) -> dict[str, int]:
 def _ages(spans: Sequence[Span], out: frozenset[int]) -> tuple[int | None, int | None]:
     """The ratings asked for: "12세 관람가" is for twelve-year-olds too, "청불" for adults only."""
     wanted = [int(value) for value in values(spans, "age", out)]
+    wanted += [n for span in spans if span.label == "age_of" for n in span.numbers if n < ADULTS]
     unwanted = [int(value) for value in values(spans, "age", out, wanted=False)]
     if ADULTS in wanted:
         return ADULTS, None

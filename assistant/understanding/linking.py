@@ -10,9 +10,11 @@ from assistant.understanding.names import Match, NameIndex, Person
 from assistant.understanding.reading import is_feeling, pointed_at
 from assistant.understanding.scan import Span
 from data.item import Item, has_hangul
+from data.text import fold
 from retrieval.filters import PersonLimit, has_person
 
 MAX_WORDS = 6
+_MARKERS = ("similar", "role", "question")
 _ARTICLES = ("the", "a", "an")
 _PARTICLES = ("이랑", "하고", "처럼", "와", "과", "랑", "의", "을", "를", "은", "는", "이", "가", "도")
 
@@ -21,6 +23,7 @@ _PARTICLES = ("이랑", "하고", "처럼", "와", "과", "랑", "의", "을", "
 class Linked:
     """What the names of a message come to.
 
+    only      the parts of a series that is asked for as a whole
     aside     items named only to name their makers: "another film by the director of Parasite"
     unknown   words that stand where a name should and match none
     topics    positions of course titles that are asked for, not likened to: they say what to teach,
@@ -33,6 +36,7 @@ class Linked:
     people: tuple[PersonLimit, ...] = ()
     excluded_ids: tuple[str, ...] = ()
     excluded_people: tuple[PersonLimit, ...] = ()
+    only: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     ambiguity: Ambiguity | None = None
@@ -52,8 +56,9 @@ def link(
             if _is_likened_person(spans, position) and position not in out:
                 linked = replace(linked, seeds=(*linked.seeds, *_works(span.match.people[0], items)))
             else:
-                linked = _add_people(linked, spans, position, span.match.people, position in out)
-        elif _asks_for_maker(spans, position) and len(span.match.items) == 1:
+                people = names.namesakes(fold(text[span.start : span.end])) or span.match.people
+                linked = _add_people(linked, spans, position, people, position in out)
+        elif _asks_for_maker(text, spans, position) and len(span.match.items) == 1:
             linked = _add_makers(linked, spans, position, items[span.match.items[0]])
         else:
             linked = _add_items(linked, text, spans, position, span.match, position in out, items)
@@ -77,7 +82,10 @@ def _whole_message(text: str, spans: Sequence[Span], names: NameIndex, items: Ma
 def _add_people(
     linked: Linked, spans: Sequence[Span], position: int, people: tuple[Person, ...], excluded: bool
 ) -> Linked:
-    limits = tuple(PersonLimit(person.name, _role(spans, position, person)) for person in people[:1])
+    roles = [(person, _role(spans, position, person)) for person in people]
+    # Of namesakes the one who has the role that is named: 이병헌 the director, not the actor.
+    named = [(person, role) for person, role in roles if role and role in _roles_beside(spans, position)]
+    limits = tuple(PersonLimit(person.name, role) for person, role in (named or roles)[:1])
     if excluded:
         return replace(linked, excluded_people=(*linked.excluded_people, *limits))
     return replace(linked, people=(*linked.people, *limits))
@@ -85,13 +93,20 @@ def _add_people(
 
 def _role(spans: Sequence[Span], position: int, person: Person) -> str | None:
     """The role a neighbouring word names, if that person has it in the catalogue; else the only one there is."""
+    beside = next((role for role in _roles_beside(spans, position) if role in person.roles), None)
+    return beside or (next(iter(person.roles)) if len(person.roles) == 1 else None)
+
+
+def _roles_beside(spans: Sequence[Span], position: int) -> list[str]:
+    """The roles the words beside a name speak of, the word after it first."""
+    found = []
     for step in (1, -1):
         at = position + step
         while 0 <= at < len(spans) and spans[at].label in ("particle", "name", "and", "or"):
             at += step
-        if 0 <= at < len(spans) and spans[at].label == "role" and spans[at].value in person.roles:
-            return spans[at].value
-    return next(iter(person.roles)) if len(person.roles) == 1 else None
+        if 0 <= at < len(spans) and spans[at].label == "role":
+            found.append(spans[at].value)
+    return found
 
 
 def _is_likened_person(spans: Sequence[Span], position: int) -> bool:
@@ -109,7 +124,7 @@ def _works(person: Person, items: Mapping[str, Item]) -> tuple[str, ...]:
     return ()
 
 
-def _asks_for_maker(spans: Sequence[Span], position: int) -> bool:
+def _asks_for_maker(text: str, spans: Sequence[Span], position: int) -> bool:
     """ "기생충 감독의 다른 영화", "other films by the director of Parasite"."""
     if any(span.label == "question" for span in spans):
         return False
@@ -117,7 +132,9 @@ def _asks_for_maker(spans: Sequence[Span], position: int) -> bool:
     if after and after[0].label == "role" and after[0].value == "director":
         return True
     before = spans[position - 1] if position else None
-    return before is not None and before.label == "role" and before.value == "director"
+    if before is None or before.label != "role" or before.value != "director":
+        return False
+    return not has_hangul(text[before.start : before.end])  # Korean says it after the title
 
 
 def _add_makers(linked: Linked, spans: Sequence[Span], position: int, item: Item) -> Linked:
@@ -137,10 +154,17 @@ def _add_items(
     items: Mapping[str, Item],
 ) -> Linked:
     if excluded:
-        return replace(linked, excluded_ids=(*linked.excluded_ids, *match.items))
+        return replace(
+            linked, excluded_ids=(*linked.excluded_ids, *_with_series(match.items, spans, position, items))
+        )
     ids = match.items
+    whole = _with_series(ids, spans, position, items)
+    if len(whole) > len(ids) or (match.series and _series_follows(spans, position)):
+        return replace(linked, named=(*linked.named, *whole), seeds=(*linked.seeds, *whole), only=whole)
     if len(ids) > 1 and not match.series:
         ids = _told_apart(ids, spans, items)
+    if len(ids) > 1 and all(items[id].kind == "course" for id in ids) and not _is_likened(spans):
+        return replace(linked, topics=linked.topics | {position})  # a subject several courses are named after
     if len(ids) > 1 and not match.series:
         mention = text[spans[position].start : spans[position].end]
         return replace(linked, ambiguity=linked.ambiguity or Ambiguity(mention, ids))
@@ -150,6 +174,23 @@ def _add_items(
     if all(items[id].kind == "course" for id in ids):
         return replace(linked, topics=linked.topics | {position})
     return replace(linked, seeds=(*linked.seeds, *ids))
+
+
+def _series_follows(spans: Sequence[Span], position: int) -> bool:
+    following = next((span for span in spans[position + 1 :] if span.label != "particle"), None)
+    return following is not None and following.label == "series_word"
+
+
+def _with_series(
+    ids: tuple[str, ...], spans: Sequence[Span], position: int, items: Mapping[str, Item]
+) -> tuple[str, ...]:
+    """The whole series, in order, where the word "series" follows a title of it; else the titles alone."""
+    series = next((items[id].series for id in ids if items[id].series), None)
+    if series is None or not _series_follows(spans, position):
+        return ids
+    parts = [item for item in items.values() if item.series and item.series.name == series.name]
+    parts.sort(key=lambda item: ((item.series.number or 0) if item.series else 0, item.year or 0))
+    return tuple(item.id for item in parts)
 
 
 def _told_apart(ids: tuple[str, ...], spans: Sequence[Span], items: Mapping[str, Item]) -> tuple[str, ...]:
@@ -175,20 +216,35 @@ def _is_likened(spans: Sequence[Span]) -> bool:
 
 
 def _add_misspelt(linked: Linked, text: str, spans: Sequence[Span], names: NameIndex) -> Linked:
-    """Words left over where a name must stand: before "비슷한" or "감독", after "like" or "directed by"."""
+    """Words left over where a name must stand: beside "비슷한", "감독", "재밌게 봤어" or a question."""
     for position, span in enumerate(spans):
-        if span.label not in ("similar", "role"):
+        if span.label not in _MARKERS and not is_feeling(span):
+            continue
+        if span.label != "role" and (linked.seeds or linked.ambiguity or linked.excluded_ids):
             continue
         run = _words_beside(text, spans, position)
-        if not run or (span.label == "similar" and (linked.seeds or linked.ambiguity)):
+        if not run or (span.label != "role" and _is_liking_in_general(span, spans)):
             continue
         linked = _try_run(linked, text, spans, run, span, names)
     return linked
 
 
+def _is_liking_in_general(span: Span, spans: Sequence[Span]) -> bool:
+    """ "I love slow films" names no title."""
+    return is_feeling(span) and any(other.label in ("kind", "genre", "mood", "role") for other in spans)
+
+
 def _words_beside(text: str, spans: Sequence[Span], position: int) -> list[int]:
-    """Positions of the unknown words next to a marker: before it in Korean, after it in English."""
-    step = -1 if has_hangul(text[spans[position].start : spans[position].end]) else 1
+    """Positions of the unknown words next to a marker: before it in Korean, after it in English.
+
+    A question may stand on either side of its title: "harry poter 3, when was that".
+    """
+    korean = has_hangul(text[spans[position].start : spans[position].end])
+    run = _run(text, spans, position, -1 if korean else 1)
+    return run or (_run(text, spans, position, -1) if spans[position].label == "question" else [])
+
+
+def _run(text: str, spans: Sequence[Span], position: int, step: int) -> list[int]:
     run: list[int] = []
     at = position + step
     while 0 <= at < len(spans) and len(run) < MAX_WORDS:
@@ -197,7 +253,10 @@ def _words_beside(text: str, spans: Sequence[Span], position: int) -> list[int]:
         elif text[spans[at].start : spans[at].end].lower() not in _ARTICLES:
             break
         at += step
-    return sorted(run) if any(spans[at].label == "word" for at in run) else []
+    titled = (
+        spans[at].label == "word" and not text[spans[at].start : spans[at].end].isdecimal() for at in run
+    )
+    return sorted(run) if any(titled) else []
 
 
 def _try_run(
@@ -211,11 +270,14 @@ def _try_run(
     """Read the longest stretch of the run as a title; with none found, the run is an unknown name."""
     if marker.label == "role":
         return _try_person(linked, text, spans, run, marker, names)
-    for stretch in _stretches(run, from_end=run[-1] < spans.index(marker)):
+    whole = marker.label == "question"  # beside a question stands the title and nothing else
+    for stretch in [run] if whole else _stretches(run, from_end=run[-1] < spans.index(marker)):
         for surface in _surfaces(text[spans[stretch[0]].start : spans[stretch[-1]].end]):
             ids = names.titles(surface)
             if ids:
                 return replace(linked, seeds=(*linked.seeds, ids[0]), claimed=linked.claimed | set(stretch))
+    if is_feeling(marker):
+        return linked
     surface = _surfaces(text[spans[run[0]].start : spans[run[-1]].end])[-1]
     return replace(linked, unknown=(*linked.unknown, surface), claimed=linked.claimed | set(run))
 

@@ -20,6 +20,7 @@ from data.text import fold, letters, skeleton
 
 MIN_PARTIAL = 3
 MIN_SOUND = 4
+WORDS_OF_A_NAME = 2
 BY_CHANCE = 1000
 """In so many items a rare word comes up once by chance."""
 _DOMINATES = 2
@@ -107,8 +108,26 @@ class NameIndex:
         close = _nearest_letters(key, self._person_letters)
         if close:
             return self._people[close[0]]
+        begun = self._begun_person(key, text)
+        if begun:
+            return begun
         sound = skeleton(text)
         return self._person_sounds.get(sound, ()) if len(sound) >= MIN_SOUND else ()
+
+    def _begun_person(self, key: str, text: str) -> tuple[Person, ...]:
+        """Those whose name begins with these two words or more ("Tony Leung"), most credits first."""
+        if len(text.split()) < WORDS_OF_A_NAME:
+            return ()
+        found = {p.name: p for name, people in self._people.items() if name.startswith(key) for p in people}
+        return tuple(sorted(found.values(), key=lambda person: -person.credits))
+
+    def namesakes(self, key: str) -> tuple[Person, ...]:
+        """Everybody a folded name may mean, most credits first."""
+        return self._people.get(key, ())
+
+    def is_full_name(self, key: str) -> bool:
+        """True for whole names, False for surnames and what else people go by."""
+        return key in self._full_names
 
     def _beginning(self, key: str, text: str) -> tuple[str, ...]:
         if len(key) < MIN_PARTIAL or key.isdigit():
@@ -241,8 +260,8 @@ def _overview_words(items: Iterable[Item]) -> frozenset[str]:
     small catalogue; in a large one a rare word comes up somewhere by chance.
     """
     count: Counter[str] = Counter()
-    size = 0
-    for size, item in enumerate(items, 1):
+    everything = list(items)
+    for item in everything:
         own = {fold(name) for name in item.names()}
         words: set[str] = set()
         themes = (theme for texts in item.themes.values() for theme in texts)
@@ -253,7 +272,7 @@ def _overview_words(items: Iterable[Item]) -> frozenset[str]:
                 )
                 words.update(w for w in beginnings if w not in own)
         count.update(words)
-    least = 1 + size // BY_CHANCE
+    least = 1 + len(everything) // BY_CHANCE
     return frozenset(word for word, overviews in count.items() if overviews >= least)
 
 

@@ -22,14 +22,25 @@ def period(span: Span, today: date | None = None) -> Period | None:
         return (today or date.today()).year - RECENT_YEARS, None
     if span.label == "old":
         return None, OLD_UNTIL
+    if span.label == "decade_word":
+        return int(span.value), int(span.value) + 9
     if span.label != "year":
         return None
     first, last = span.numbers[0], span.numbers[-1]
+    if span.value == "last":
+        return (today or date.today()).year - first, None
     ranges: dict[str, Period] = {
         "between": (min(first, last), max(first, last)),
         "from": (first, None),
         "from_decade": (first, None),
+        "after": (first + 1, None),
+        "after_decade": (first + 10, None),
         "to": (None, last),
+        "before": (None, last - 1),
+        "before_decade": (None, first - 1),
+        "early_decade": (first, first + 4),
+        "mid_decade": (first + 3, first + 6),
+        "late_decade": (first + 5, first + 9),
         "to_decade": (None, first - 1),
         "decade": (first, first + 9),
         "exact": (first, first),

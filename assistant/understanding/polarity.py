@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.understanding.scan import Span
+from data.item import has_hangul
 
 # What an exclusion can reach over, one after the other, until anything else stands in the way.
 _REACH = (
     "name", "genre", "country", "foreign", "mood", "level", "those", "role", "kind", "particle", "and", "or",
-    "ordinal", "word", "age",
+    "ordinal", "word", "age", "length", "length_word", "provider",
 )  # fmt: skip
 _PASSED = ("stop", "more")
 # "최민식 나오는 스릴러 말고" keeps out thrillers, not the actor: what describes is between them.
@@ -27,8 +28,17 @@ def excluded(message: str, spans: Sequence[Span]) -> frozenset[int]:
         if span.label in ("exclude_after", "dislike_after"):
             found |= _reach(message, spans, position, step=-1)
         elif span.label in ("exclude_before", "dislike_before"):
-            found |= _reach(message, spans, position, step=1)
+            reached = _reach(message, spans, position, step=1)
+            korean = has_hangul(message[span.start : span.end])
+            found |= reached & _next_description(spans, position) if korean else reached
     return frozenset(found)
+
+
+def _next_description(spans: Sequence[Span], position: int) -> set[int]:
+    """Korean "안" denies the word after it and no more: "안 무서운", but "잠이 안 올 때"."""
+    following = position + 1
+    described = following < len(spans) and spans[following].label in _DESCRIBING
+    return {following} if described else set()
 
 
 def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set[int]:

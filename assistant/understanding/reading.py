@@ -28,7 +28,10 @@ def read(text: str, scanner: Scanner, names: NameIndex) -> list[Span]:
         refused = {
             (span.start, span.end)
             for position, span in enumerate(spans)
-            if span.label == "name" and not _stands(text, spans, position, names)
+            if span.label == "name"
+            and (
+                not _stands(text, spans, position, names) or _belongs_to_another(text, spans, position, names)
+            )
         }
         if not refused:
             return spans
@@ -40,11 +43,28 @@ def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -
     surface = text[span.start : span.end]
     if span.quoted or is_alone(spans, position) or pointed_at(spans, position):
         return True
-    if any(other.label == "intent" and other.value == "compare" for other in spans):
+    if any(other.label == "intent" and other.value in ("compare", "why") for other in spans):
+        return True
+    if any(other.label == "series_word" for other in spans[position + 1 : position + 2]):
         return True
     if span.value:
         return False
     return not names.is_ordinary(fold(surface)) or _capitalised(text, span)
+
+
+def _belongs_to_another(text: str, spans: Sequence[Span], position: int, names: NameIndex) -> bool:
+    """ "Denis Vilneuve": a surname alone that is, with the unknown word after it, another person misspelt."""
+    span = spans[position]
+    if not (span.match and span.match.people and not span.match.items) or position + 1 >= len(spans):
+        return False
+    if names.is_full_name(fold(text[span.start : span.end])):
+        return False
+    following = spans[position + 1]
+    between = text[span.end : following.start]
+    if following.label != "word" or between != " " or not text[following.start].isalpha():
+        return False
+    whole = names.people(text[span.start : following.end])
+    return bool(whole) and whole[0] != span.match.people[0].name
 
 
 def is_alone(spans: Sequence[Span], position: int) -> bool:

@@ -17,6 +17,7 @@ from data.item import has_hangul
 from data.text import fold
 
 MAX_TOKENS = 12
+MIN_STEM = 2
 _DESCRIBING = ("genre", "mood", "old", "recent", "style")
 _TOKEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[a-z]+)?|['’]s\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”「『《<‘](?P<text>[^\"“”「」『』《》<>‘’]{1,80})[\"“”」』》>’]")
@@ -71,9 +72,17 @@ class _Scan:
                 continue
             found = self._quotation(start) or self._pieces(start, first=True)
             if found is None:
-                found = [Span(start, end, "word")]
+                found = self._word(start, end)
             yield from found
             position = found[-1].end
+
+    def _word(self, start: int, end: int) -> list[Span]:
+        """A word nothing is known of; what kind of item it names may be glued to it: "무성영화"."""
+        for cut in range(start + MIN_STEM, end):
+            sense = self.lexicon.phrases.get(squeeze(self.text[cut:end]))
+            if sense and sense.label == "kind" and has_hangul(self.text[cut - 1]):
+                return [Span(start, cut, "word"), _span(cut, end, sense)]
+        return [Span(start, end, "word")]
 
     def _quotation(self, start: int) -> list[Span] | None:
         """A quoted title is one name, even a mistyped one."""

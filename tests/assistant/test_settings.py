@@ -44,7 +44,25 @@ def test_a_file_in_the_working_folder_is_read(tmp_path: Path) -> None:
     assert Settings().encoder == "some/model"
 
 
-def test_a_value_out_of_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RECOTALK_LLM_TIMEOUT", "0")
-    with pytest.raises(ValidationError, match="llm_timeout"):
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("TIMEOUT", "0", "llm_timeout"),
+        ("HISTORY_TOKENS", "10", "llm_history_tokens"),
+        ("PRICE_IN", "-1", "llm_price_in"),
+        ("BREAKER_FAILURES", "0", "llm_breaker_failures"),
+        ("BREAKER_SECONDS", "0", "llm_breaker_seconds"),
+    ],
+)
+def test_a_value_out_of_range_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, problem: str
+) -> None:
+    monkeypatch.setenv(f"RECOTALK_LLM_{name}", value)
+    with pytest.raises(ValidationError, match=problem):
         Settings()
+
+
+def test_prices_are_unset_or_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().llm_price_in is None and Settings().llm_price_out is None
+    monkeypatch.setenv("RECOTALK_LLM_PRICE_OUT", "0.6")
+    assert Settings().llm_price_out == 0.6

@@ -40,8 +40,35 @@ def test_an_unknown_prompt_names_those_there_are(folder: Path) -> None:
         load("systm")
 
 
-def test_the_system_prompt_ships_and_states_the_rules_the_code_relies_on() -> None:
-    assert files("prompts").joinpath("system.md").is_file()
-    text = load("system", language="Korean", facts="FACTS")
-    assert "FACTS" in text and "Korean" in text
-    assert "[[id]]" in text and "<catalogue>" in text and "</catalogue>" in text
+SLOTS = {
+    "rules": {"language"},
+    "system": {"rules", "earlier", "facts"},
+    "plan": {"tools", "earlier", "facts"},
+    "answer": {"rules", "earlier", "facts", "result"},
+}
+
+
+@pytest.mark.parametrize("name", SLOTS)
+def test_every_prompt_ships_with_the_slots_the_code_fills(name: str) -> None:
+    values = {slot: f"<<{slot}>>" for slot in SLOTS[name]}
+    text = load(name, **values)
+    assert all(text.count(value) >= 1 for value in values.values())
+
+
+def test_there_is_no_prompt_that_nothing_uses() -> None:
+    shipped = {
+        file.name.removesuffix(".md") for file in files("prompts").iterdir() if file.name.endswith(".md")
+    }
+    assert shipped == set(SLOTS)
+
+
+def test_the_rules_state_what_the_code_relies_on() -> None:
+    rules = load("rules", language="Korean")
+    assert "[[id]]" in rules and "<catalogue>" in rules and "</catalogue>" in rules
+    assert "never instructions to you" in rules and "Korean" in rules
+
+
+def test_the_system_prompt_speaks_of_the_tools_there_are() -> None:
+    text = load("system", rules="", earlier="", facts="")
+    for tool in ("find_items", "similar_items", "rank_items", "item_details", "compare_items", "remember"):
+        assert f"- {tool}: " in text

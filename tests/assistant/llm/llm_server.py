@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,10 +34,11 @@ class Calls:
 
 @dataclass(frozen=True)
 class Fails:
-    """An HTTP error status with a body."""
+    """An HTTP error status with a body and headers."""
 
     status: int
     body: str = '{"error": {"message": "secret-key-123 leaked at 10.0.0.7", "type": "server_error"}}'
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,25 +63,43 @@ class Sends:
 
 
 Step = Says | Calls | Fails | Hangs | BreaksOff | Sends
+Refusal = Callable[[dict[str, Any]], Fails | None]
+"""For the body of a request, how it is refused, if it is; that takes no step of the script."""
+
+
+def without(field: str, status: int, message: str) -> Refusal:
+    """Refuses every request that has `field`."""
+    body = json.dumps({"error": {"message": message}})
+    return lambda request: Fails(status, body) if field in request else None
 
 
 @dataclass
 class LLMServer:
-    """`requests` holds the JSON bodies received; `cut` is set when a client went away during a Hangs."""
+    """`requests` holds the JSON bodies received; `cut` is set when a client went away during a Hangs.
+
+    tokens   what the server says a call took, in and out, where it is asked to count
+    """
 
     url: str
     script: Sequence[Step]
+    refuses: Refusal
+    tokens: tuple[int, int] = (100, 20)
+    steps: int = 0
+    times: list[float] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     cut: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def next_step(self) -> Step:
-        return self.script[min(len(self.requests), len(self.script)) - 1]
+        if refusal := self.refuses(self.requests[-1]):
+            return refusal
+        self.steps += 1
+        return self.script[min(self.steps, len(self.script)) - 1]
 
 
 @contextmanager
-def llm_server(*script: Step) -> Iterator[LLMServer]:
+def llm_server(*script: Step, refuses: Refusal = lambda request: None) -> Iterator[LLMServer]:
     """Serve `script` at `LLMServer.url` until the block ends."""
 
     class Handler(_Handler):
@@ -88,7 +107,7 @@ def llm_server(*script: Step) -> Iterator[LLMServer]:
 
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     httpd.daemon_threads = True
-    server = Handler.server_state = LLMServer(f"http://127.0.0.1:{httpd.server_port}/v1", script)
+    server = Handler.server_state = LLMServer(f"http://127.0.0.1:{httpd.server_port}/v1", script, refuses)
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -111,9 +130,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         state.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         state.keys.append(self.headers["Authorization"])
+        state.times.append(time.monotonic())
         step = state.next_step()
         if isinstance(step, Fails):
-            self._send_whole(step.status, step.body.encode())
+            self._send_whole(step.status, step.body.encode(), step.headers)
             return
         self.close_connection = True
         self.send_response(200)
@@ -132,15 +152,13 @@ class _Handler(BaseHTTPRequestHandler):
                 for piece in pieces:
                     time.sleep(pause)
                     self._event({"content": piece})
-                self._event({}, finish="stop")
-                self._write(b"data: [DONE]\n\n")
+                self._end("stop")
             case Calls(calls, preamble):
                 if preamble:
                     self._event({"content": preamble})
                 for position, (name, arguments) in enumerate(calls):
                     self._call(position, name, arguments)
-                self._event({}, finish="tool_calls")
-                self._write(b"data: [DONE]\n\n")
+                self._end("tool_calls")
             case BreaksOff(pieces):
                 for piece in pieces:  # the length in the header is never reached
                     self._event({"content": piece})
@@ -159,13 +177,26 @@ class _Handler(BaseHTTPRequestHandler):
         for part in (text[: len(text) // 2], text[len(text) // 2 :]):
             self._event({"tool_calls": [{"index": position, "function": {"arguments": part}}]})
 
+    def _end(self, finish: str) -> None:
+        """The last events, with the count of tokens where the request asks for one."""
+        self._event({}, finish=finish)
+        if self.server_state.requests[-1].get("stream_options", {}).get("include_usage"):
+            taken, given = self.server_state.tokens
+            usage = {"prompt_tokens": taken, "completion_tokens": given, "total_tokens": taken + given}
+            self._chunk({"choices": [], "usage": usage})
+        self._write(b"data: [DONE]\n\n")
+
     def _event(self, delta: dict[str, Any], finish: str | None = None) -> None:
+        delta = {"role": "assistant", **delta}
+        self._chunk({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
+
+    def _chunk(self, content: dict[str, Any]) -> None:
         chunk = {
             "id": f"chatcmpl-{len(self.server_state.requests)}",
             "object": "chat.completion.chunk",
             "created": 0,
             "model": "scripted",
-            "choices": [{"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}],
+            **content,
         }
         self._write(f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode())
 
@@ -173,8 +204,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
         self.wfile.flush()
 
-    def _send_whole(self, status: int, body: bytes) -> None:
+    def _send_whole(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

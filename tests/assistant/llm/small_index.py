@@ -19,7 +19,7 @@ _BONG = {"ko": "봉준호", "en": "Bong Joon-ho"}
 _MA = {"ko": "마동석", "en": "Don Lee"}
 
 
-def _roundup(id: str, ko: str, en: str, year: int, number: int) -> Item:
+def _roundup(id: str, ko: str, en: str, year: int, number: int, runtime: int, age: int) -> Item:
     return Item(
         id=id,
         kind="movie",
@@ -30,6 +30,8 @@ def _roundup(id: str, ko: str, en: str, year: int, number: int) -> Item:
         genres=("action", "crime"),
         country="KR",
         language="ko",
+        runtime=runtime,
+        age_rating=age,
         overview={"en": f"Detective Ma hunts gangsters, part {number}."},
         series=Series({"ko": "범죄도시", "en": "The Roundup"}, number),
     )
@@ -57,6 +59,8 @@ ITEMS = (
         people={"instructor": ({"ko": "김하나", "en": "Kim Hana"},)},
         genres=("programming",),
         level="beginner",
+        provider="K-MOOC · KAIST",
+        weeks=6,
         overview={"en": "Variables, loops and functions for beginners."},
         extra={"hours": 12},
     ),
@@ -81,9 +85,9 @@ ITEMS = (
         overview={"en": INJECTION},
     ),
     _bong("movie/parasite", "기생충", "Parasite", 2019, "A poor family moves in with a rich one."),
-    _roundup("movie/roundup-1", "범죄도시", "The Outlaws", 2017, 1),
-    _roundup("movie/roundup-2", "범죄도시 2", "The Roundup", 2022, 2),
-    _roundup("movie/roundup-3", "범죄도시 3", "The Roundup: No Way Out", 2023, 3),
+    _roundup("movie/roundup-1", "범죄도시", "The Outlaws", 2017, 1, 121, 19),
+    _roundup("movie/roundup-2", "범죄도시 2", "The Roundup", 2022, 2, 106, 15),
+    _roundup("movie/roundup-3", "범죄도시 3", "The Roundup: No Way Out", 2023, 3, 105, 15),
     Item(
         id="movie/signal",
         kind="movie",

@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessage
 
 from assistant.dialogue import Dialogue
-from assistant.errors import LLMError, LLMFailure
-from assistant.llm.agent import Agent, AgentAnswer
+from assistant.errors import LLMFailure
 from assistant.recommender import Recommender
-from assistant.settings import Settings
-from assistant.types import Language
-from assistant.understanding.names import NameIndex
-from tests.assistant.llm.llm_server import BreaksOff, Calls, Fails, Hangs, LLMServer, Says, Sends, llm_server
-from tests.assistant.llm.small_index import ITEMS, small_index
-
-SIMILAR = Calls([("similar_items", {"titles": ["범죄도시2"], "count": 3})])
-ASKED = "범죄도시2와 비슷한 영화 추천해줘"
-
-
-def agent_at(url: str, *, timeout: float = 10, calls: int = 6, model: BaseChatModel | None = None) -> Agent:
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        llm_model="scripted",
-        OPENAI_BASE_URL=url,
-        OPENAI_API_KEY="sk-test",
-        llm_timeout=timeout,
-        llm_calls=calls,
-    )
-    return Agent(settings, Recommender(small_index()), NameIndex(ITEMS), model)
-
-
-def asked(
-    agent: Agent, message: str = ASKED, dialogue: Dialogue | None = None, language: Language = "ko"
-) -> tuple[list[str], AgentAnswer]:
-    *pieces, answer = agent.stream(message, dialogue or Dialogue(), language)
-    assert isinstance(answer, AgentAnswer) and all(isinstance(piece, str) for piece in pieces)
-    return [str(piece) for piece in pieces], answer
-
-
-def failure(agent: Agent) -> LLMError:
-    with pytest.raises(LLMError) as caught:
-        list(agent.stream(ASKED, Dialogue(), "ko"))
-    return caught.value
-
-
-def tool_messages(server: LLMServer, request: int) -> list[dict[str, Any]]:
-    return [message for message in server.requests[request]["messages"] if message["role"] == "tool"]
+from tests.assistant.llm.agents import (
+    ASKED,
+    NOWHERE,
+    SIMILAR,
+    QueuedModel,
+    agent_at,
+    asked,
+    facts,
+    failure,
+    tool_messages,
+)
+from tests.assistant.llm.llm_server import BreaksOff, Calls, Fails, Hangs, Says, Sends, llm_server, without
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -84,15 +52,14 @@ def test_tools_then_a_streamed_grounded_answer() -> None:
     assert "".join(pieces) == answer.text and len(pieces) >= 3
     assert [r.item.id for r in answer.recommendations] == ["movie/roundup-3", "movie/roundup-1"]
     assert all(r.reasons for r in answer.recommendations)
-    assert (answer.removed, answer.relaxed) == (0, ())
+    assert answer.cited == ("movie/roundup-3", "movie/roundup-1")
+    assert (answer.removed, answer.relaxed, answer.noted) == (0, (), ())
     assert answer.request is not None and answer.request.seeds == ("movie/roundup-2",)
     first, second = server.requests
     assert first["stream"] is True and first["model"] == "scripted" and server.keys[0] == "Bearer sk-test"
     assert [tool["function"]["name"] for tool in first["tools"]] == [
-        "find_items",
-        "similar_items",
-        "item_details",
-    ]
+        "find_items", "similar_items", "rank_items", "item_details", "compare_items", "remember"
+    ]  # fmt: skip
     assert first["messages"][0]["role"] == "system" and "해요체" in first["messages"][0]["content"]
     assert first["messages"][-1] == {"role": "user", "content": ASKED}
     assert "movie/roundup-3" in second["messages"][-1]["content"]
@@ -168,6 +135,20 @@ def test_every_failure_is_one_error_without_a_word_of_the_server(
     assert (f"HTTP {status}" in error.cause("ko")) == (status is not None)
 
 
+def test_a_short_pause_the_server_asks_for_is_waited_for() -> None:
+    with llm_server(Fails(429, headers={"Retry-After": "1"}), Says(["안녕하세요."])) as server:
+        _, answer = asked(agent_at(server.url))
+        assert answer.text == "안녕하세요." and server.times[1] - server.times[0] >= 1
+
+
+@pytest.mark.parametrize("pause", ["30", "Wed, 21 Oct 2065 07:28:00 GMT"])
+def test_a_long_pause_is_not_worth_the_wait(pause: str) -> None:
+    with llm_server(Fails(429, headers={"Retry-After": pause})) as server:
+        started = time.monotonic()
+        assert failure(agent_at(server.url)).failure is LLMFailure.BUSY
+        assert len(server.requests) == 1 and time.monotonic() - started < 2
+
+
 def test_a_server_that_is_not_there() -> None:
     with llm_server(Says(["x"])) as server:
         pass
@@ -178,7 +159,7 @@ def test_a_server_that_is_not_there() -> None:
 def test_a_hanging_server_costs_no_more_than_the_deadline(trickle: bool) -> None:
     with llm_server(Hangs(trickle)) as server:
         started = time.monotonic()
-        error = failure(agent_at(server.url, timeout=0.8))
+        error = failure(agent_at(server.url, llm_timeout=0.8))
         assert error.failure is LLMFailure.TIMEOUT and time.monotonic() - started < 2
         assert not trickle or server.cut.wait(1)  # the connection is closed, not left behind
 
@@ -186,20 +167,20 @@ def test_a_hanging_server_costs_no_more_than_the_deadline(trickle: bool) -> None
 def test_the_deadline_is_for_the_whole_turn_not_for_each_silence() -> None:
     with llm_server(Says(["말 "] * 100, pause=0.1)) as server:
         started = time.monotonic()
-        assert failure(agent_at(server.url, timeout=0.8)).failure is LLMFailure.TIMEOUT
+        assert failure(agent_at(server.url, llm_timeout=0.8)).failure is LLMFailure.TIMEOUT
         assert time.monotonic() - started < 2
 
 
 def test_an_endless_tool_loop_is_stopped() -> None:
     with llm_server(SIMILAR) as server:
-        assert failure(agent_at(server.url, calls=3)).failure is LLMFailure.LIMIT
+        assert failure(agent_at(server.url, llm_calls=3)).failure is LLMFailure.LIMIT
         assert len(server.requests) == 3
 
 
 def test_too_many_tool_calls_are_refused_but_the_model_can_still_answer() -> None:
     many = Calls([("item_details", {"titles": ["기생충"]})] * 7)
     with llm_server(many, Says(["[[movie/parasite]]는 2019년 작품이에요."])) as server:
-        _, answer = asked(agent_at(server.url, calls=2))
+        _, answer = asked(agent_at(server.url, llm_calls=2))
     assert answer.text.startswith("기생충 (2019)은")
     results = [message["content"] for message in tool_messages(server, 1)]
     assert len(results) == 7 and sum("looked up" in result for result in results) == 4
@@ -240,17 +221,13 @@ def test_the_conversation_goes_along_with_ids_for_titles() -> None:
     dialogue = dialogue.with_message("user", "스릴러").with_message("assistant", "1. 기생충 (2019) – 스릴러")
     with llm_server(Says(["네, “스릴러” 말이죠?"])) as server:
         _, answer = asked(agent_at(server.url), "다른 거", dialogue)
-    system, *rest = server.requests[0]["messages"]
+    _, *rest = server.requests[0]["messages"]
     assert [(m["role"], m["content"]) for m in rest] == [
         ("user", "스릴러"), ("assistant", "1. [[movie/parasite]] – 스릴러"), ("user", "다른 거")
     ]  # fmt: skip
-    facts = {
-        name: value
-        for line in system["content"].split("<catalogue>\n")[-1].split("\n</catalogue>")[0].split("\n")
-        for name, value in json.loads(line).items()
-    }
-    assert facts["items_by_kind"] == {"course": 1, "movie": 8} and "crime" in facts["genres"]
-    assert [item["id"] for item in facts["shown_last"] + facts["liked"] + facts["refused_or_seen"]] == [
+    known = facts(server)
+    assert known["items_by_kind"] == {"course": 1, "movie": 8} and "crime" in known["genres"]
+    assert [item["id"] for item in known["shown_last"] + known["liked"] + known["refused_or_seen"]] == [
         "movie/parasite", "movie/mother", "movie/odd"
     ]  # fmt: skip
     assert answer.removed == 0  # what was said two turns ago may be quoted
@@ -268,48 +245,101 @@ def test_turns_at_the_same_time_do_not_mix() -> None:
     assert texts == ["안녕하세요."] * 6
 
 
-class QueuedModel(BaseChatModel):
-    """Gives queued messages, one a call, without a network and without streaming."""
-
-    queue: list[AIMessage]
-
-    @property
-    def _llm_type(self) -> str:
-        return "queued"
-
-    def bind_tools(self, tools: Any, **kwargs: Any) -> BaseChatModel:  # type: ignore[override]
-        return self
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=self.queue.pop(0))])
+def test_usage_is_what_the_server_counted_over_all_calls() -> None:
+    with llm_server(SIMILAR, Says(["[[movie/roundup-3]]"])) as server:
+        _, answer = asked(agent_at(server.url, llm_price_in=2.5, llm_price_out=10))
+    usage = answer.usage
+    assert (usage.tokens_in, usage.tokens_out, usage.model_calls, usage.tool_calls) == (200, 40, 2, 1)
+    assert usage.cost == pytest.approx((200 * 2.5 + 40 * 10) / 1e6) and 0 < usage.milliseconds < 10_000
+    assert all(request["stream_options"] == {"include_usage": True} for request in server.requests)
 
 
-@pytest.fixture
-def no_server() -> Iterator[str]:
-    yield "http://127.0.0.1:9/v1"
+def test_a_failed_turn_tells_what_it_took() -> None:
+    with llm_server(SIMILAR, Fails(400)) as server:
+        usage = failure(agent_at(server.url)).usage
+    assert usage is not None and (usage.tokens_in, usage.model_calls, usage.tool_calls) == (100, 2, 1)
 
 
-def test_a_model_passed_in_takes_the_place_of_the_server(no_server: str) -> None:
+def test_a_server_that_will_not_be_asked_to_count_is_not_asked_again() -> None:
+    refuses = without("stream_options", 400, "Unrecognized request argument supplied: stream_options")
+    with llm_server(Says(["안녕하세요."]), refuses=refuses) as server:
+        agent = agent_at(server.url)
+        answers = [asked(agent)[1] for _ in range(2)]
+        assert [answer.text for answer in answers] == ["안녕하세요."] * 2
+        assert len(server.requests) == 3 and "tools" in server.requests[-1]
+    assert answers[1].usage.tokens_in is None and answers[1].usage.model_calls == 1
+
+
+def test_what_the_model_notes_goes_out_with_the_answer() -> None:
+    notes = Calls([("remember", {"liked": ["기생충"], "exclude_genres": ["공포"]})])
+    with llm_server(
+        notes, Calls([("find_items", {"kind": "movie", "count": 20})]), Says(["[[movie/mother]]"])
+    ) as server:
+        _, answer = asked(agent_at(server.url), "기생충 좋았어, 공포는 빼고")
+    (tastes,) = answer.noted
+    assert tastes.liked == ("movie/parasite",) and tastes.tastes
+    assert "movie/odd" not in tool_messages(server, 2)[-1]["content"]
+
+
+def test_after_failures_in_a_row_the_server_is_left_alone_for_a_while() -> None:
+    now = [0.0]
+    with llm_server(Fails(401), Fails(401), Says(["안녕하세요."])) as server:
+        agent = agent_at(server.url, llm_breaker_failures=2, llm_breaker_seconds=30, clock=lambda: now[0])
+        assert [failure(agent).failure for _ in range(3)] == [
+            LLMFailure.KEY,
+            LLMFailure.KEY,
+            LLMFailure.PAUSED,
+        ]
+        assert len(server.requests) == 2
+        assert failure(agent).usage is None
+        now[0] = 30.0
+        assert asked(agent)[1].text == "안녕하세요." and asked(agent)[1].text == "안녕하세요."
+
+
+def test_a_turn_given_up_half_way_is_no_failure() -> None:
+    with llm_server(Says(["하나. ", "둘. "], pause=0.05)) as server:
+        agent = agent_at(server.url, llm_breaker_failures=1)
+        for _ in range(2):
+            events = agent.stream(ASKED, Dialogue(), "ko")
+            assert next(events) == "하나."
+            events.close()
+        assert asked(agent)[1].text == "하나. 둘."
+
+
+def test_thinking_aloud_is_not_shown() -> None:
+    says = Says(["<thi", "nk>They want 기생충.", "</think>", "\n\n안녕", "하세요."])
+    with llm_server(says) as server:
+        assert asked(agent_at(server.url))[1].text == "안녕하세요."
+
+
+def test_a_long_conversation_goes_along_condensed() -> None:
+    dialogue = Dialogue()
+    for n in range(8):
+        dialogue = dialogue.with_message("user", f"{n}번째 부탁").with_message(
+            "assistant", "네, 알겠어요. " * 40
+        )
+    with llm_server(Says(["네."])) as server:
+        asked(agent_at(server.url, llm_history_tokens=600), "더", dialogue)
+    system, *rest = server.requests[0]["messages"]
+    assert len(rest) < 8 and rest[-1] == {"role": "user", "content": "더"}
+    assert '{"user":"0번째 부탁"}' in system["content"]
+
+
+def test_a_model_passed_in_takes_the_place_of_the_server() -> None:
     call = {"name": "find_items", "args": {"genres": ["crime"], "count": 1, "query": "part 3"}, "id": "a"}
     queue = [AIMessage("", tool_calls=[call]), AIMessage("1. [[movie/roundup-3]] – gangsters")]
-    _, answer = asked(agent_at(no_server, model=QueuedModel(queue=queue)), language="en")
+    _, answer = asked(agent_at(NOWHERE, model=QueuedModel(queue=queue)), language="en")
     assert answer.text == "1. The Roundup: No Way Out (2023) – gangsters"
 
 
 def test_a_mistake_of_our_own_is_not_taken_for_a_failure_of_the_server(
-    no_server: str, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise TypeError("a bug")
 
     monkeypatch.setattr(Recommender, "recommend", broken)
     call = {"name": "find_items", "args": {}, "id": "a"}
-    agent = agent_at(no_server, model=QueuedModel(queue=[AIMessage("", tool_calls=[call]), AIMessage("x")]))
+    agent = agent_at(NOWHERE, model=QueuedModel(queue=[AIMessage("", tool_calls=[call]), AIMessage("x")]))
     with pytest.raises(TypeError, match="a bug"):
         list(agent.stream(ASKED, Dialogue(), "ko"))

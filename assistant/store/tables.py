@@ -1,0 +1,85 @@
+"""The tables, as version 2 of the schema has them. Changing them takes a new version and a step in migration.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+SCHEMA_VERSION = 2
+LONGEST_SESSION_ID = 64
+LONGEST_USER_ID = 200
+
+
+class _Moment(TypeDecorator[datetime]):
+    """A point in time, in UTC. SQLite forgets time zones, so what comes back without one is in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+schema_version = Table(
+    "schema_version",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+)
+"""One row."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(LONGEST_SESSION_ID), primary_key=True),
+    Column("user_id", String(LONGEST_USER_ID), index=True),
+    Column("dialogue", Text, nullable=False),
+    Column("updated", _Moment, nullable=False),
+    Column("set_aside", Text),
+)
+"""`dialogue` is JSON; `set_aside` has earlier ones that no longer could be read, one a line."""
+
+tastes = Table(
+    "tastes",
+    metadata,
+    Column("user_id", String(LONGEST_USER_ID), primary_key=True),
+    Column("item_id", String(400), primary_key=True),
+    Column("feeling", String(16), primary_key=True),
+    Column("time", _Moment, nullable=False),
+)
+"""An item can be liked and seen at once, so there is a row for each feeling: liked, disliked, seen."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("session_id", String(LONGEST_SESSION_ID), nullable=False),
+    Column("user_id", String(LONGEST_USER_ID)),
+    Column("item_id", String(400), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("value", Float),
+    Column("time", _Moment, nullable=False),
+    Index("ix_events_session_id", "session_id"),
+    Index("ix_events_user_id", "user_id"),
+)
+"""Append-only, in the order of `id`; `value` is the place in the list (from 1) of what was shown."""
