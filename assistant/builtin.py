@@ -117,7 +117,8 @@ class BuiltIn:
         language = request.language
         if not items:
             return Turn(say("details_which", language), (), dialogue, language)
-        text = "\n".join(details.answer(item, request.question or "overview", language) for item in items)
+        questions = (request.question or "overview").split("|")
+        text = "\n".join(details.answer(item, question, language) for item in items for question in questions)
         return self._about(items, text, dialogue, language)
 
     def _compare(self, request: Request, dialogue: Dialogue) -> Turn:
@@ -233,7 +234,8 @@ class BuiltIn:
             return drawn, notes
         among = dialogue.focus if len(dialogue.focus) > 1 else dialogue.last_list
         if request.follow_up is FollowUp.AMONG and among:
-            within = replace(request, filters=replace(request.filters, only_ids=among))
+            seeds = tuple(id for id in request.seeds if id not in among)  # they may be in the list themselves
+            within = replace(request, seeds=seeds, filters=replace(request.filters, only_ids=among))
             if allowed(self.index.items, within.filters).any():
                 return self.recommender.recommend(within, liked=dialogue.liked, excluded=excluded), notes
             notes.append(say("among_none", language))

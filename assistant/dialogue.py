@@ -135,7 +135,8 @@ def _whole(request: Request, dialogue: Dialogue) -> Request:
     if standing is None or request.follow_up is FollowUp.NEW:
         return replace(request, lifts=())
     if request.lifts:
-        filters = without_limits(standing.filters, request.lifts, also=request.filters)
+        left = without_limits(standing.filters, request.lifts, also=request.filters)
+        filters = _merged(left, without_limits(request.filters, request.lifts))
         return replace(
             standing,
             filters=filters,

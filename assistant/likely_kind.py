@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from assistant.types import Request
-from retrieval.filters import allowed
+from retrieval.filters import Filters, allowed
 from retrieval.index import Index
 from retrieval.search import hybrid
 
@@ -29,7 +29,8 @@ def with_likely_kind(request: Request, index: Index) -> Request | None:
         kinds = Counter(item.kind for item, fits in zip(index.items, everything, strict=True) if fits)
         likely = kinds.most_common(1)[0][0] if kinds else None
         return replace(request, filters=replace(request.filters, kind=likely))
-    hits = hybrid(index, request.text, everything, VOTERS)
+    of_either = _without_facts_of_films(request.filters)
+    hits = hybrid(index, request.text, allowed(index.items, of_either), VOTERS)
     known = index.lexical.search(request.text, 1)
     near = index.dense.search(request.text, 1)
     if not known and (not near or near[0].score < ON_TOPIC):
@@ -41,4 +42,12 @@ def with_likely_kind(request: Request, index: Index) -> Request | None:
         kind = index.items[hit.row].kind
         votes[kind] = votes.get(kind, 0.0) + hit.score
     kind = max(votes, key=lambda kind: votes[kind])
-    return replace(request, filters=replace(request.filters, kind=kind))
+    filters = of_either if kind == "course" else request.filters
+    return replace(request, filters=replace(filters, kind=kind))
+
+
+def _without_facts_of_films(limits: Filters) -> Filters:
+    """Without what would be a limit of films and is a subject of courses: "greek myths", "coding for my kids"."""
+    return replace(
+        limits, country=None, any_countries=(), genres=(), any_genres=(), age_from=None, age_to=None
+    )

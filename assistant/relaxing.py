@@ -29,7 +29,7 @@ _LIFT_ORDER = (
 )
 
 
-_SOFT = ("level", "language", "provider", "length")
+_SOFT = ("level", "language", "length")
 _GROUPS = {
     "years": ("year_from", "year_to"),
     "length": ("minutes_from", "minutes_to", "weeks_to"),

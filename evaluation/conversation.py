@@ -203,7 +203,7 @@ def _failures(
     expect = turn.expect
     shown = [r.item.id for r in reply.recommendations]
     expected = expect.reply or (language if has_hangul(turn.say) is (language == "ko") else reply.language)
-    if reply.language != expected or has_hangul(reply.text.partition("\n")[0]) is not (expected == "ko"):
+    if reply.language != expected or _is_korean(reply.text.partition("\n")[0]) is not (expected == "ko"):
         yield "reply"
     yield from _item_failures(expect, shown, before, last)
     yield from _condition_failures(expect, [r.item for r in reply.recommendations])
@@ -234,6 +234,11 @@ def _condition_failures(expect: Expectation, shown: Sequence[Item]) -> Iterator[
         yield "most"
     if expect.some and not any(map(expect.some.met_by, shown)):
         yield "some"
+
+
+def _is_korean(line: str) -> bool:
+    """True when Hangul holds the line together: a title may stand in either script."""
+    return 2 * sum(map(has_hangul, line)) >= sum(c.isascii() and c.isalpha() for c in line)
 
 
 def _squeezed(text: str) -> str:

@@ -11,7 +11,16 @@ from assistant.understanding.intents import with_intent
 from assistant.understanding.kinds import Kinds
 from assistant.understanding.language import detect
 from assistant.understanding.lexicon import load_lexicon, with_catalogue
-from assistant.understanding.limits import bare_year, dated, filters, is_bare_number, labels, lifted, values
+from assistant.understanding.limits import (
+    bare_year,
+    dated,
+    filters,
+    is_bare_number,
+    labels,
+    lifted,
+    number,
+    values,
+)
 from assistant.understanding.linking import Linked, link
 from assistant.understanding.names import NameIndex
 from assistant.understanding.polarity import excluded
@@ -34,7 +43,7 @@ _EITHER = (
     "count",
     "level",
 )
-_COUNTED = ("genre", "country", "kind", "mood", "recent", "old", "region", "level")
+_COUNTED = ("genre", "film_genre", "country", "kind", "mood", "recent", "old", "region", "level")
 LAST = -1
 """The place of the last one in a list."""
 
@@ -72,12 +81,12 @@ class Understanding:
             unknown=linked.unknown,
             ambiguity=linked.ambiguity,
             year_shift=0 if _says_when(message, spans) else _shift(spans, "newer", "older"),
-            length_shift=_shift(spans, "longer", "shorter"),
+            length_shift=0 if "length" in labels(spans) else _shift(spans, "longer", "shorter"),
             tone=" ".join(values(spans, "tone", out)),
-            same_maker=_value(spans, "same"),
-            other_maker=_value(spans, "other_maker"),
+            same_maker=next(iter(values(spans, "same", out)), None),
+            other_maker=next(iter(values(spans, "same", out, wanted=False)), _value(spans, "other_maker")),
             order=_value(spans, "superlative"),
-            lifts=lifted(spans, out),
+            lifts=lifted(message, spans, out),
             tastes="dislike_after" in labels(spans) or "dislike_before" in labels(spans),
             alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in labels(spans),
         )
@@ -89,7 +98,7 @@ def _count(message: str, spans: Sequence[Span]) -> int | None:
     """How many are asked for: a phrase with a number, or a bare number of one or two digits."""
     counted = [span.numbers[0] for span in spans if span.label == "count"]
     bare = [
-        int(message[span.start : span.end])
+        number(message[span.start : span.end])
         for position, span in enumerate(spans)
         if is_bare_number(message, span) and _counts(spans, position)
     ]
@@ -119,9 +128,12 @@ def _language(message: str, spans: Sequence[Span], before: Language) -> Language
     asked = _value(spans, "reply_in")
     if asked in LANGUAGES:
         return "ko" if asked == "ko" else "en"
-    holding = [has_hangul(message[s.start : s.end]) for s in spans if s.label not in _EITHER]
-    latin = holding.count(False)
-    return "en" if has_hangul(message) and latin > holding.count(True) else detect(message, before)
+    korean = english = 0
+    for span in spans:
+        hangul = has_hangul(message[span.start : span.end])
+        if span.label not in _EITHER or (hangul and span.label == "word"):
+            korean, english = korean + hangul, english + (not hangul)
+    return "en" if has_hangul(message) and english > korean else detect(message, before)
 
 
 def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked) -> str:
@@ -132,7 +144,7 @@ def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Link
         for position, span in enumerate(spans)
         if position in linked.topics
         or span in undated
-        or (span.label == "tongue" and _course(spans))
+        or (span.label == "tongue" and not _of_films(spans))
         or (_is_free(message, span) and position not in out and position not in linked.claimed)
     ]
     return " ".join(words)
@@ -145,8 +157,9 @@ def _is_free(message: str, span: Span) -> bool:
     return span.label == "mood" or (span.label == "genre" and "|" in span.value)
 
 
-def _course(spans: Sequence[Span]) -> bool:
-    return any(span.label == "kind" and span.value == "course" for span in spans)
+def _of_films(spans: Sequence[Span]) -> bool:
+    kinds = [span.value for span in spans if span.label == "kind"]
+    return "movie" in kinds and "course" not in kinds
 
 
 def _shift(spans: Sequence[Span], more: str, less: str) -> int:

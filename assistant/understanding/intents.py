@@ -52,9 +52,12 @@ def with_intent(
         and (not request.filters.kind or places)
         and (places or "those" in found or request.ambiguity or _asks_only(spans))
     ):
-        return replace(request, intent=Intent.DETAILS, question=question, mentioned=mentioned)
+        questions = "|".join(dict.fromkeys((*_roles_asked(spans, request), question)))
+        return replace(request, intent=Intent.DETAILS, question=questions, mentioned=mentioned)
     if Intent.UNDO in signals and not _starts_anew(request):
         return replace(request, intent=Intent.UNDO, follow_up=FollowUp.REFINE)
+    if request.lifts and (Intent.START_OVER in signals or ("ask" in found and "kind" in found)):
+        request = replace(request, lifts=())  # a new request that leaves something open takes nothing away
     if request.lifts or request.order:
         within = FollowUp.AMONG if request.order and not _starts_anew(request) else FollowUp.REFINE
         return replace(request, follow_up=FollowUp.NEW if _starts_anew(request) else within)
@@ -100,6 +103,11 @@ def _question(message: str, spans: Sequence[Span]) -> str | None:
         return asked
     last = squeeze(message[spans[-1].start : spans[-1].end])
     return load_lexicon().last_word_questions.get(last)
+
+
+def _roles_asked(spans: Sequence[Span], request: Request) -> list[str]:
+    """Roles asked about beside a question: "감독이랑 상영시간 알려줘"."""
+    return [] if _people(request) else [span.value for span in spans if span.label == "role" and span.value]
 
 
 def _asks_only(spans: Sequence[Span]) -> bool:

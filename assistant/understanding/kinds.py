@@ -34,6 +34,9 @@ class Kinds:
         filters = request.filters
         if filters.kind not in self.known:
             filters = replace(filters, kind=None)
+        film_words = any(span.label == "film_genre" for span in spans)
+        if film_words and not filters.kind and "movie" in self.known:
+            filters = replace(filters, kind="movie")
         if "course" in self.known and filters.level and not (filters.kind or filters.genres or request.seeds):
             filters = replace(filters, kind="course")
         if filters.kind == "course":
@@ -43,6 +46,10 @@ class Kinds:
         if filters.kind == "movie" and filters.level:
             filters = replace(filters, level=None)
         genres = (*filters.genres, *filters.any_genres)
+        if not filters.kind and request.text and genres == ("family",):
+            return replace(request, filters=filters)  # who it is for does not say what it is
+        if not filters.kind and request.text and filters.country and not genres:
+            return _with_words(message, spans, out, replace(request, filters=filters), ("country",))
         if not filters.kind and request.text and genres and self.subjects.issuperset(genres):
             filters = replace(filters, genres=(), any_genres=())
             return _with_words(message, spans, out, replace(request, filters=filters), ("genre",))

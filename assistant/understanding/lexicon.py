@@ -24,13 +24,20 @@ _PHRASES = (
     "newer", "older", "shorter", "longer", "more", "recent", "old", "only", "or", "and", "limit_word", "series_word", "ask",
     "off_topic",
 )  # fmt: skip
-_UNIVERSITY = re.compile(r"(?<=대)학교$| University$")
+# What people leave out of the name of a school: 성균관대, 포항공대, 이화여대, Yale.
+_SHORT_FORMS = (
+    (re.compile(r"공과대학교$"), "공대"),
+    (re.compile(r"여자대학교$"), "여대"),
+    (re.compile(r"대학교$"), "대"),
+    (re.compile(r" University$"), ""),
+)
 _VALUED = (
     "questions",
     "intents",
     "kinds",
     "roles",
     "genres",
+    "film_genres",
     "countries",
     "foreign",
     "levels",
@@ -120,12 +127,12 @@ def load_lexicon() -> Lexicon:
 def with_catalogue(lexicon: Lexicon, items: Sequence[Item]) -> Lexicon:
     """The lexicon with the kinds, providers and countries of a catalogue as phrases.
 
-    A kind goes by its plural too ("book", "books"). "K-MOOC · KAIST" is two providers, and 성균관대학교
-    goes by 성균관대, Yale University by Yale. What the lexicon says already stays.
+    A kind goes by its plural too ("book", "books"). "K-MOOC · KAIST" is two providers, and a school
+    goes by its short form too (성균관대, Yale). What the lexicon says already stays.
     """
     kinds = sorted({item.kind for item in items})
     parts = {part.strip() for item in items if item.provider for part in re.split("[·,]", item.provider)}
-    parts |= {_UNIVERSITY.sub("", part) for part in parts}
+    parts |= {pattern.sub(short, part) for part in parts for pattern, short in _SHORT_FORMS}
     found = {squeeze(part): Sense("provider", part) for part in sorted(parts) if len(squeeze(part)) > 1}
     found |= {squeeze(form): Sense("kind", kind) for kind in kinds for form in (kind, f"{kind}s")}
     for code in sorted({item.country for item in items if item.country}):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.linking import Linked
-from assistant.understanding.periods import period
+from assistant.understanding.periods import Period, period
 from assistant.understanding.scan import Span
 from data.item import LANGUAGES, has_hangul
 from retrieval.filters import Filters, PersonLimit
@@ -20,11 +21,12 @@ CHILDREN = 12
 _MINUTES_AN_HOUR = 60
 # What a word beside "상관없어" or "조건은 빼줘" sets aside.
 _LIMIT_OF_LABEL = {
-    "genre": "genres", "country": "country", "foreign": "country", "level": "level", "language": "language",
+    "genre": "genres", "film_genre": "genres", "country": "country", "foreign": "country", "level": "level", "language": "language",
     "provider": "provider", "year": "years", "recent": "years", "old": "years", "length": "length",
     "length_word": "length", "age": "age", "role": "people", "region": "country", "decade_word": "years",
 }  # fmt: skip
 
+_COUNTING_WORDS = ("하나", "둘", "셋", "넷", "다섯")
 # "난이도는 상관없어" begins like a question.
 _LIMIT_OF_QUESTION = {
     "level": "level", "runtime": "length", "genres": "genres", "country": "country", "year": "years",
@@ -37,11 +39,13 @@ def filters(
 ) -> Filters:
     """The limits of the spans; `out` are the positions of those to be kept out."""
     people, any_people = _everyone_or_anyone(linked.people, either="or" in labels(spans))
-    genres = tuple(genre for value in values(spans, "genre", out) for genre in value.split("|"))
+    asked = (*values(spans, "genre", out), *values(spans, "film_genre", out))
+    genres = tuple(dict.fromkeys(genre for value in asked for genre in value.split("|")))
     kind = _kind(message, spans, out)
     either = "or" in labels(spans) or any(s.label == "particle" and s.value in ("이나", "나") for s in spans)
     years = [found for span in dated(spans) if (found := period(span, today)) is not None]
     years += [(year, year) for span in spans if (year := bare_year(message, span)) is not None]
+    year_from, year_to = _common_period(years)
     countries = values(spans, "country", out)
     regions = tuple(code for value in values(spans, "region", out) for code in value.split("|"))
     lengths = _lengths(spans, out, course=kind == "course")
@@ -50,8 +54,8 @@ def filters(
         age_to = CHILDREN if age_to is None else min(age_to, CHILDREN)
     return Filters(
         kind=kind,
-        year_from=max((first for first, _ in years if first is not None), default=None),
-        year_to=min((last for _, last in years if last is not None), default=None),
+        year_from=year_from,
+        year_to=year_to,
         minutes_from=lengths.get("minutes_from"),
         minutes_to=lengths.get("minutes_to"),
         weeks_to=lengths.get("weeks_to"),
@@ -74,13 +78,28 @@ def filters(
             if span.label in ("word", "mood") and position in out and not is_bare_number(message, span)
         ),
         exclude_people=linked.excluded_people,
-        exclude_genres=tuple(g for v in values(spans, "genre", out, wanted=False) for g in v.split("|")),
+        exclude_genres=tuple(
+            genre
+            for label in ("genre", "film_genre")
+            for value in values(spans, label, out, wanted=False)
+            for genre in value.split("|")
+        ),
         exclude_countries=(
             *values(spans, "country", out, wanted=False),
             *values(spans, "foreign", out),
         ),
         exclude_providers=values(spans, "provider", out, wanted=False),
     )
+
+
+def _common_period(periods: Sequence[Period]) -> Period:
+    """The years all periods share; where they share none ("the 80s or the 90s"), from the first to the last."""
+    firsts = [first for first, _ in periods if first is not None]
+    lasts = [last for _, last in periods if last is not None]
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first is not None and last is not None and first > last:
+        return min(firsts), max(lasts)
+    return first, last
 
 
 def _kind(message: str, spans: Sequence[Span], out: frozenset[int]) -> str | None:
@@ -96,7 +115,7 @@ def _language(spans: Sequence[Span], out: frozenset[int], kind: str | None) -> s
     """The language a film is spoken in, or a course is given in; "Japanese" before a course is its subject."""
     said = next(iter(values(spans, "language", out)), None)
     tongue = next(iter(values(spans, "tongue", out)), None)
-    if said or tongue is None:
+    if said or tongue is None or kind is None:
         return said
     only = any(
         s.label == "only" or (s.label == "particle" and s.value in ("만", "로만", "으로만")) for s in spans
@@ -112,7 +131,7 @@ def bare_year(message: str, span: Span) -> int | None:
     return int(surface) if FIRST_FILM <= int(surface) <= LAST_YEAR else None
 
 
-def lifted(spans: Sequence[Span], out: frozenset[int]) -> tuple[str, ...]:
+def lifted(message: str, spans: Sequence[Span], out: frozenset[int]) -> tuple[str, ...]:
     """Names of limits the message sets aside: "연도는 상관없어", "drop the genre", "더 옛날 것도 괜찮아".
 
     "last" stands for whatever was asked last, when a limit is dropped and none is named.
@@ -121,6 +140,8 @@ def lifted(spans: Sequence[Span], out: frozenset[int]) -> tuple[str, ...]:
     drops = "limit_word" in found and (out or found & {"exclude_after", "exclude_before"})
     if "lift" not in found and not drops:
         return ()
+    spans = _clause(message, spans)
+    found = labels(spans)
     named = [span.value for span in spans if span.label in ("aspect", "lift") and span.value]
     named += ["year_from"] * ("older" in found) + ["year_to"] * ("newer" in found)
     named += ["minutes_from"] * ("shorter" in found) + ["minutes_to"] * ("longer" in found)
@@ -130,6 +151,16 @@ def lifted(spans: Sequence[Span], out: frozenset[int]) -> tuple[str, ...]:
     ]
     named += ["people" for span in spans if span.match and span.match.people]
     return tuple(dict.fromkeys(named)) or (("last",) if drops else ())
+
+
+def _clause(message: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans between the same stops and commas as what sets limits aside."""
+    parts: list[list[Span]] = [[]]
+    for span in spans:
+        if parts[-1] and any(mark in message[parts[-1][-1].end : span.start] for mark in ",.;!?"):
+            parts.append([])
+        parts[-1].append(span)
+    return next((part for part in parts if labels(part) & {"lift", "limit_word"}), list(spans))
 
 
 def _lengths(spans: Sequence[Span], out: frozenset[int], *, course: bool) -> dict[str, int]:
@@ -143,7 +174,8 @@ def _lengths(spans: Sequence[Span], out: frozenset[int], *, course: bool) -> dic
             unit, side = span.value.split("_")
             if position in out:
                 side = "to" if side == "from" else "from"
-            number = span.numbers[0] * (_MINUTES_AN_HOUR if unit == "hours" else 1)
+            number = span.numbers[0] * (1 if unit in ("minutes", "weeks") else _MINUTES_AN_HOUR)
+            number += _MINUTES_AN_HOUR // 2 if unit == "halfhours" else 0
             found[f"weeks_{side}" if unit == "weeks" else f"minutes_{side}"] = number
         elif span.label == "length_word" and course:
             found["weeks_to"] = SHORT_WEEKS
@@ -178,7 +210,14 @@ def values(spans: Sequence[Span], label: str, out: frozenset[int], *, wanted: bo
 def is_bare_number(message: str, span: Span) -> bool:
     """True for a number of one or two digits that no phrase has claimed."""
     surface = message[span.start : span.end]
-    return span.label == "word" and surface.isdecimal() and len(surface) <= 2
+    return span.label == "word" and (
+        surface in _COUNTING_WORDS or (surface.isdecimal() and len(surface) <= 2)
+    )
+
+
+def number(surface: str) -> int:
+    """The number of a span for which `is_bare_number` holds."""
+    return int(surface) if surface.isdecimal() else load_lexicon().numbers[surface]
 
 
 def dated(spans: Sequence[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ from assistant.types import Ambiguity
 from assistant.understanding.names import Match, NameIndex, Person
 from assistant.understanding.reading import is_feeling, pointed_at
 from assistant.understanding.scan import Span
+from assistant.understanding.series import series_follows, with_series
 from data.item import Item, has_hangul
 from data.text import fold
 from retrieval.filters import PersonLimit, has_person
@@ -52,7 +53,8 @@ def link(
     for position, span in enumerate(spans):
         if span.label != "name" or span.match is None:
             continue
-        if span.match.people and not (span.match.items and pointed_at(spans, position)):
+        titled = pointed_at(spans, position) or _are_compared(spans)
+        if span.match.people and not (span.match.items and titled):
             if _is_likened_person(spans, position) and position not in out:
                 linked = replace(linked, seeds=(*linked.seeds, *_works(span.match.people[0], items)))
             else:
@@ -155,11 +157,13 @@ def _add_items(
 ) -> Linked:
     if excluded:
         return replace(
-            linked, excluded_ids=(*linked.excluded_ids, *_with_series(match.items, spans, position, items))
+            linked, excluded_ids=(*linked.excluded_ids, *with_series(match.items, spans, position, items))
         )
     ids = match.items
-    whole = _with_series(ids, spans, position, items)
-    if len(whole) > len(ids) or (match.series and _series_follows(spans, position)):
+    whole = with_series(ids, spans, position, items)
+    if _is_likened(spans):
+        ids = whole if len(whole) > len(ids) else ids
+    elif len(whole) > len(ids) or (match.series and series_follows(spans, position)):
         return replace(linked, named=(*linked.named, *whole), seeds=(*linked.seeds, *whole), only=whole)
     if len(ids) > 1 and not match.series:
         ids = _told_apart(ids, spans, items)
@@ -176,23 +180,6 @@ def _add_items(
     return replace(linked, seeds=(*linked.seeds, *ids))
 
 
-def _series_follows(spans: Sequence[Span], position: int) -> bool:
-    following = next((span for span in spans[position + 1 :] if span.label != "particle"), None)
-    return following is not None and following.label == "series_word"
-
-
-def _with_series(
-    ids: tuple[str, ...], spans: Sequence[Span], position: int, items: Mapping[str, Item]
-) -> tuple[str, ...]:
-    """The whole series, in order, where the word "series" follows a title of it; else the titles alone."""
-    series = next((items[id].series for id in ids if items[id].series), None)
-    if series is None or not _series_follows(spans, position):
-        return ids
-    parts = [item for item in items.values() if item.series and item.series.name == series.name]
-    parts.sort(key=lambda item: ((item.series.number or 0) if item.series else 0, item.year or 0))
-    return tuple(item.id for item in parts)
-
-
 def _told_apart(ids: tuple[str, ...], spans: Sequence[Span], items: Mapping[str, Item]) -> tuple[str, ...]:
     """The candidates that fit the year, country or people named beside them; all when none does."""
     fitting = [id for id in ids if all(_fits(items[id], span) for span in spans)]
@@ -207,6 +194,10 @@ def _fits(item: Item, span: Span) -> bool:
     if span.label == "name" and span.match and span.match.people and not span.match.items:
         return any(has_person(item, PersonLimit(person.name)) for person in span.match.people)
     return True
+
+
+def _are_compared(spans: Sequence[Span]) -> bool:
+    return any(span.label == "intent" and span.value == "compare" for span in spans)
 
 
 def _is_likened(spans: Sequence[Span]) -> bool:
@@ -287,7 +278,7 @@ def _try_person(
 ) -> Linked:
     """The whole run as a misspelt name; what no person is called is unknown where a maker must stand."""
     for surface in _surfaces(text[spans[run[0]].start : spans[run[-1]].end]):
-        persons = names.persons(surface)
+        persons = names.persons(surface, sounds=marker.value != "cast" or not has_hangul(surface))
         if persons:
             role = marker.value if marker.value in persons[0].roles else None
             people = (*linked.people, PersonLimit(persons[0].name, role))

@@ -100,8 +100,8 @@ class NameIndex:
         """Names of the people a typed name may mean, as the catalogue writes them, best first."""
         return tuple(person.name for person in self.persons(text))
 
-    def persons(self, text: str) -> tuple[Person, ...]:
-        """As `people`, with roles."""
+    def persons(self, text: str, *, sounds: bool = True) -> tuple[Person, ...]:
+        """As `people`, with roles; without `sounds` no name counts for its sound alone."""
         key = fold(text)
         if key in self._people:
             return _foremost(self._people[key])
@@ -111,7 +111,7 @@ class NameIndex:
         begun = self._begun_person(key, text)
         if begun:
             return begun
-        sound = skeleton(text)
+        sound = skeleton(text) if sounds else ""
         return self._person_sounds.get(sound, ()) if len(sound) >= MIN_SOUND else ()
 
     def _begun_person(self, key: str, text: str) -> tuple[Person, ...]:
@@ -266,7 +266,9 @@ def _overview_words(items: Iterable[Item]) -> frozenset[str]:
         words: set[str] = set()
         themes = (theme for texts in item.themes.values() for theme in texts)
         for text in (*item.overview.values(), *themes):
-            for word in text.casefold().replace(",", " ").replace(".", " ").split():
+            for word in text.replace(",", " ").replace(".", " ").split():
+                if not has_hangul(word) and not word.islower():
+                    continue  # "Tarantino", "Heat": names, or the first word of a sentence
                 beginnings = (
                     [word[:end] for end in range(2, min(len(word), 6) + 1)] if has_hangul(word) else [word]
                 )

@@ -9,15 +9,17 @@ from data.item import has_hangul
 
 # What an exclusion can reach over, one after the other, until anything else stands in the way.
 _REACH = (
-    "name", "genre", "country", "foreign", "mood", "level", "those", "role", "kind", "particle", "and", "or",
-    "ordinal", "word", "age", "length", "length_word", "provider",
+    "name", "genre", "film_genre", "country", "foreign", "mood", "level", "those", "role", "kind", "particle", "and", "or",
+    "ordinal", "word", "age", "same", "length", "length_word", "provider",
 )  # fmt: skip
 _PASSED = ("stop", "more")
 # "최민식 나오는 스릴러 말고" keeps out thrillers, not the actor: what describes is between them.
 _MAKERS = ("name", "role")
-_DESCRIBING = ("genre", "country", "mood", "level")
+_DESCRIBING = ("genre", "film_genre", "country", "mood", "level", "word")
 # "로맨스인데 슬프지 않은": what stands before the contrast is wanted.
 _CONTRASTS = ("인데", "는데", "은데", "지만")
+# "2시간 넘는 건 싫어": what "the thing" stands for is before it.
+_THINGS = ("건", "거", "것", "걸", "거는", "것은", "것들")
 _ENDS = ".:;!?\n"
 
 
@@ -37,7 +39,7 @@ def excluded(message: str, spans: Sequence[Span]) -> frozenset[int]:
 def _next_description(spans: Sequence[Span], position: int) -> set[int]:
     """Korean "안" denies the word after it and no more: "안 무서운", but "잠이 안 올 때"."""
     following = position + 1
-    described = following < len(spans) and spans[following].label in _DESCRIBING
+    described = following < len(spans) and spans[following].label in ("genre", "film_genre", "mood")
     return {following} if described else set()
 
 
@@ -58,6 +60,8 @@ def _reach(message: str, spans: Sequence[Span], position: int, step: int) -> set
             break
         if label in _REACH:
             reached.add(position)
+        elif message[spans[position].start : spans[position].end] in _THINGS:
+            pass
         elif label not in _PASSED or step < 0:
             break
         position += step

@@ -41,13 +41,18 @@ def read(text: str, scanner: Scanner, names: NameIndex) -> list[Span]:
 def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -> bool:
     span = spans[position]
     surface = text[span.start : span.end]
+    everyday = names.is_ordinary(fold(surface)) and not names.is_full_name(fold(surface))
+    if everyday and span.match and not span.match.items and not span.quoted and not is_alone(spans, position):
+        return _has_role(spans, position)  # "댄스 영화" is no film with Charles Dance
     if span.quoted or is_alone(spans, position) or pointed_at(spans, position):
-        return True
+        return not _is_somebody_else(text, spans, position)
     if any(other.label == "intent" and other.value in ("compare", "why") for other in spans):
         return True
     if any(other.label == "series_word" for other in spans[position + 1 : position + 2]):
         return True
     if span.value:
+        return False
+    if _is_somebody_else(text, spans, position):
         return False
     return not names.is_ordinary(fold(surface)) or _capitalised(text, span)
 
@@ -65,6 +70,29 @@ def _belongs_to_another(text: str, spans: Sequence[Span], position: int, names: 
         return False
     whole = names.people(text[span.start : following.end])
     return bool(whole) and whole[0] != span.match.people[0].name
+
+
+def _has_role(spans: Sequence[Span], position: int) -> bool:
+    beside = (_neighbour(spans, position, step=1), _neighbour(spans, position, step=-1))
+    return any(span is not None and span.label == "role" and span.value for span in beside)
+
+
+def _is_somebody_else(text: str, spans: Sequence[Span], position: int) -> bool:
+    """ "agatha christie": a surname after a first name that its bearer in the catalogue does not have."""
+    span = spans[position]
+    if not position or not span.match or not span.match.people or span.match.items:
+        return False
+    before = spans[position - 1]
+    first = text[before.start : before.end]
+    if (
+        before.label != "word"
+        or not first.isascii()
+        or not first.isalpha()
+        or text[before.end : span.start] != " "
+    ):
+        return False
+    names = [name for person in span.match.people for name in person.names.values()]
+    return not any(fold(first) in fold(name) for name in names)
 
 
 def is_alone(spans: Sequence[Span], position: int) -> bool:

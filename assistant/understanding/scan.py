@@ -18,6 +18,7 @@ from data.text import fold
 
 MAX_TOKENS = 12
 MIN_STEM = 2
+_GLUED_KINDS = ("영화", "강의", "강좌", "수업")
 _DESCRIBING = ("genre", "mood", "old", "recent", "style")
 _TOKEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[a-z]+)?|['’]s\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”「『《<‘](?P<text>[^\"“”「」『』《》<>‘’]{1,80})[\"“”」』》>’]")
@@ -80,7 +81,7 @@ class _Scan:
         """A word nothing is known of; what kind of item it names may be glued to it: "무성영화"."""
         for cut in range(start + MIN_STEM, end):
             sense = self.lexicon.phrases.get(squeeze(self.text[cut:end]))
-            if sense and sense.label == "kind" and has_hangul(self.text[cut - 1]):
+            if sense and sense.label == "kind" and self.text[cut:end] in _GLUED_KINDS:
                 return [Span(start, cut, "word"), _span(cut, end, sense)]
         return [Span(start, end, "word")]
 

@@ -28,7 +28,8 @@ def test_the_contract(bot: Assistant) -> None:
     assert (reply.language, reply.mode, reply.notice) == ("ko", "builtin", None)
     assert "범죄도시" in reply.text and reply.session_id
     plain = json.loads(json.dumps(reply.to_dict(), ensure_ascii=False))
-    assert set(plain) == {"text", "language", "mode", "notice", "session_id", "recommendations"}
+    assert set(plain) == {"text", "language", "mode", "notice", "session_id", "usage", "recommendations"}
+    assert plain["usage"] is None  # no language model was called
     first = plain["recommendations"][0]
     assert set(first) == {
         "id", "kind", "title", "year", "directors", "cast", "instructors", "genres", "country", "level",
