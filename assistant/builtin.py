@@ -168,7 +168,8 @@ class BuiltIn:
     def _feedback(self, request: Request, dialogue: Dialogue) -> Turn:
         """Remember what was liked, refused or seen, and go on with the standing request."""
         feeling = request.question or "seen"
-        ids: tuple[str, ...] = (*self._refer.places(request, dialogue), *getattr(request, feeling))
+        named: tuple[str, ...] = (*self._refer.places(request, dialogue), *getattr(request, feeling))
+        ids = named or dialogue.focus
         if feeling == "liked":
             request = replace(request, liked=ids)
         elif feeling == "disliked":

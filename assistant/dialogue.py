@@ -150,10 +150,15 @@ def _whole(request: Request, dialogue: Dialogue) -> Request:
         intent=standing.intent if standing.intent is Intent.SURPRISE else Intent.RECOMMEND,
         tone=request.tone or standing.tone,
         seeds=request.seeds or standing.seeds,
-        filters=_merged(standing.filters, request.filters),
+        filters=_merged(_widened(standing.filters, request), request.filters),
         text=" ".join(filter(None, [standing.text, request.text])),
         count=request.count or standing.count,
     )
+
+
+def _widened(standing: Filters, request: Request) -> Filters:
+    """A series that was asked for whole ("범죄도시 시리즈") ends with the next limit; others of it do not."""
+    return standing if request.follow_up is FollowUp.REPLACE else replace(standing, only_ids=())
 
 
 def without_limits(standing: Filters, names: Iterable[str], also: Filters | None = None) -> Filters:

@@ -66,6 +66,7 @@ def _reasons(
     ]
     if not found or (not likened and len(found) < MAX_REASONS - 1):
         found.extend(_general_reasons(item, ranked, words, asked, language))
+    found = list({reason.kind: reason for reason in reversed(found)}.values())[::-1]  # the first of each kind
     if not found:
         found = list(_weak_limit_reasons(item, request, language))
     return sorted(found, key=lambda reason: reason.kind in ("content", "near"))[:MAX_REASONS]

@@ -151,7 +151,8 @@ class Usage:
     """What the language model took in one turn.
 
     tokens_in, tokens_out   as the server counted them over all calls; None when it does not count
-    model_calls             calls of the model;  tool_calls  calls of tools
+    model_calls             calls of the model, those that failed too; one that the client repeated is one
+    tool_calls              calls of tools
     milliseconds            from the question to the end of the answer, or to the failure
     cost                    in the currency of the prices set; None without prices or counts
     """

@@ -8,7 +8,7 @@ from assistant.affinity import common_series
 from assistant.phrases import plural, say
 from assistant.types import FollowUp, Intent, Recommendation, Request
 from data.item import Item, in_language
-from data.labels import country_label, genre_label, level_label
+from data.labels import country_label, genre_label, language_label, level_label
 from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
 
@@ -123,7 +123,7 @@ def _titles(index: Index, ids: Sequence[str], language: str) -> str:
     items = [index.items[row] for row in index.rows(ids)]
     series = common_series(items)
     if series and len(items) > 1:
-        return say("whole_series", language, series=in_language(series, language))
+        return say("whole_series", language, series=in_language(series, language).removeprefix("The "))
     names = [in_language(item.title, language) for item in items[:NAMED_SEEDS]]
     return ", ".join(names)
 
@@ -147,7 +147,7 @@ def person_name(name: str, language: str, index: Index) -> str:
 
 def described_limits(limits: Filters, language: str, index: Index) -> tuple[list[str], list[str]]:
     """The limits in words, without kind and people: what is wanted, and what is kept out."""
-    wanted = [*_years(limits, language)]
+    wanted = [*_years(limits, language), *_measures(limits, language)]
     if limits.country:
         wanted.append(country_label(limits.country, language))
     if limits.any_countries and len(limits.any_countries) <= NAMED_COUNTRIES:
@@ -155,9 +155,8 @@ def described_limits(limits: Filters, language: str, index: Index) -> tuple[list
     genres = [genre_label(genre, language) for genre in (*limits.genres, *limits.any_genres)]
     if genres:
         wanted.append((" " if limits.genres and language == "ko" else ", ").join(genres))
-    wanted.extend(_measures(limits, language))
-    if limits.language in ("ko", "en"):
-        wanted.append(say(f"limit_language_{limits.language}", language))
+    if limits.language:
+        wanted.append(say("limit_language", language, value=language_label(limits.language, language)))
     if limits.provider:
         wanted.append(limits.provider)
     if limits.level:
@@ -220,6 +219,6 @@ def lifted_limits(names: Sequence[str], before: Filters, language: str, index: I
             words.extend(genre_label(genre, language) for genre in getattr(before, name))
         else:
             value = str(getattr(before, name) or "")
-            label = {"country": country_label, "level": level_label}.get(name)
+            label = {"country": country_label, "level": level_label, "language": language_label}.get(name)
             words.append(label(value, language) if label else value)
     return ", ".join(filter(None, words))

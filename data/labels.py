@@ -37,3 +37,8 @@ def is_genre(genre: str) -> bool:
 def is_country(code: str) -> bool:
     """True for the country codes that have a label in both languages."""
     return code in _labels()["countries"]
+
+
+def language_label(code: str, language: str) -> str:
+    """`fr` → `프랑스어`, `French`."""
+    return str(_labels()["languages"].get(code, {}).get(language, code))

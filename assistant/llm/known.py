@@ -15,6 +15,8 @@ from retrieval.index import Index
 
 GENRES = 100
 """A catalogue of somebody's own may have any number; the tools know them all."""
+TASTES = 20
+"""The last ones are told; the tools go by all of them."""
 _AS_ARGUMENT = {
     "minutes_from": "min_minutes",
     "minutes_to": "max_minutes",
@@ -35,8 +37,9 @@ def known(index: Index, dialogue: Dialogue) -> str:
         {"shown_last": _placed(items_of(index, dialogue.last_list))},
         {"last_search": _search(index, dialogue.standing) if dialogue.standing else None},
         {"talked_about": [named(item) for item in items_of(index, dialogue.focus)]},
-        {"liked": [named(item) for item in items_of(index, dialogue.liked)]},
-        {"refused_or_seen": [named(item) for item in items_of(index, (*dialogue.disliked, *dialogue.seen))]},
+        {"liked": [named(item) for item in items_of(index, dialogue.liked[-TASTES:])]},
+        {"refused": [named(item) for item in items_of(index, dialogue.disliked[-TASTES:])]},
+        {"seen": [named(item) for item in items_of(index, dialogue.seen[-TASTES:])]},
         {"kept_out": _limits(dialogue.avoid)},
     ]
     return fenced(fact for fact in facts if all(fact.values()))

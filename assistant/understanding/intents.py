@@ -27,6 +27,7 @@ _TALK = (
 )
 _TALK_IN_WORDS = (Intent.HELP, Intent.WHO, Intent.THANKS, Intent.BYE, Intent.HOW_ARE_YOU)
 MOST_WORDS = 4
+_ABOUT_THOSE = {"intent", "those", "stop", "particle", "and"}
 _ONLY = ("만", "로만", "으로만", "로", "으로", "로는", "으로는")
 _MENTIONS_TO_COMPARE = 2
 _ASKS_FOR_MORE = {"more", "stop", "ask", "particle", "count", "those", "word", "ordinal", "and"}
@@ -121,6 +122,9 @@ def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, req
     """Liked, disliked, seen: titles and places in the list the turn speaks of, unless it also asks for more."""
     places = bool(request.ordinals)
     ids = (*request.seeds, *linked.excluded_ids)
+    feeling = next((name for name in ("disliked", "liked", "seen") if name in signals), None)
+    if feeling and not ids and not places and labels(spans) <= _ABOUT_THOSE:
+        return replace(request, intent=Intent.FEEDBACK, question=feeling)  # "둘 다 봤어"
     if not ids and not places:
         return request
     asks = labels(spans) & {"similar", "kind", "more", "genre", "mood", "ask"} or _people(request)

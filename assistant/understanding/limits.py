@@ -26,6 +26,9 @@ _LIMIT_OF_LABEL = {
     "length_word": "length", "age": "age", "role": "people", "region": "country", "decade_word": "years",
 }  # fmt: skip
 
+# Who wants none of these wants no film for adults only.
+_HARSH = {"violent", "erotic", "gore"}
+_PARTICLES = ("은", "는", "이", "가", "을", "를", "도", "만")
 _COUNTING_WORDS = ("하나", "둘", "셋", "넷", "다섯")
 # "난이도는 상관없어" begins like a question.
 _LIMIT_OF_QUESTION = {
@@ -192,7 +195,8 @@ def _ages(spans: Sequence[Span], out: frozenset[int]) -> tuple[int | None, int |
     unwanted = [int(value) for value in values(spans, "age", out, wanted=False)]
     if ADULTS in wanted:
         return ADULTS, None
-    highest = [*wanted, *(age - 1 for age in unwanted)]
+    harsh = any(s.label == "mood" and _HARSH & set(s.value.split()) for i, s in enumerate(spans) if i in out)
+    highest = [*wanted, *(age - 1 for age in unwanted), *([ADULTS - 1] if harsh else [])]
     return None, min(highest, default=None)
 
 
@@ -228,8 +232,12 @@ def dated(spans: Sequence[Span]) -> list[Span]:
 
 
 def _excluded_term(message: str, span: Span) -> str:
-    """The word as it was said, or all that a mood stands for, parted by "|"."""
-    return "|".join(span.value.split()) if span.label == "mood" else message[span.start : span.end]
+    """The word as it was said, without its particle, or all that a mood stands for, parted by "|"."""
+    if span.label == "mood":
+        return "|".join(span.value.split())
+    word = message[span.start : span.end]
+    stem = word[:-1]
+    return stem if word.endswith(_PARTICLES) and len(stem) > 1 and has_hangul(word) else word
 
 
 def _everyone_or_anyone(

@@ -42,7 +42,7 @@ def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -
     span = spans[position]
     surface = text[span.start : span.end]
     everyday = names.is_ordinary(fold(surface)) and not names.is_full_name(fold(surface))
-    if everyday and span.match and not span.match.items and not span.quoted and not is_alone(spans, position):
+    if everyday and _is_actor_only(span) and not span.quoted and not is_alone(spans, position):
         return _has_role(spans, position)  # "댄스 영화" is no film with Charles Dance
     if span.quoted or is_alone(spans, position) or pointed_at(spans, position):
         return not _is_somebody_else(text, spans, position)
@@ -70,6 +70,11 @@ def _belongs_to_another(text: str, spans: Sequence[Span], position: int, names: 
         return False
     whole = names.people(text[span.start : following.end])
     return bool(whole) and whole[0] != span.match.people[0].name
+
+
+def _is_actor_only(span: Span) -> bool:
+    match = span.match
+    return match is not None and not match.items and all(set(p.roles) == {"cast"} for p in match.people)
 
 
 def _has_role(spans: Sequence[Span], position: int) -> bool:

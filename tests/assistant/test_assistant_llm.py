@@ -58,17 +58,15 @@ def test_the_model_chooses_words_and_the_catalogue_gives_the_titles(open_bot: Op
     assert "".join(piece for piece in events if isinstance(piece, str)).strip() == reply.text
 
 
-def test_a_made_up_title_is_removed_and_that_is_said(open_bot: Open) -> None:
+def test_a_made_up_title_is_removed_and_that_is_said(open_small: Open) -> None:
     says = Says(
-        [
-            "1. [[movie/the-outlaws-2017]] – 첫 편이에요.\n2. 『가짜 도시』 – 없는 영화예요.\n3. [[movie/fake-1999]]"
-        ]
+        ["1. [[movie/roundup-1]] – 첫 편이에요.\n2. 『가짜 도시』 – 없는 영화예요.\n3. [[movie/fake-1999]]"]
     )
-    bot, _ = open_bot(SIMILAR, says)
+    bot, _ = open_small(SIMILAR, says)
     reply = bot.reply(QUESTION)
     assert reply.mode == "llm" and reply.notice and "2" in reply.notice
     assert "가짜 도시" not in reply.text and "fake" not in reply.text
-    assert [r.item.id for r in reply.recommendations] == ["movie/the-outlaws-2017"]
+    assert [r.item.id for r in reply.recommendations] == ["movie/roundup-1"]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +80,9 @@ def test_a_made_up_title_is_removed_and_that_is_said(open_bot: Open) -> None:
     ],
 )
 def test_when_the_server_fails_the_built_in_answers_the_same_turn_and_says_so(
-    open_bot: Open, script: tuple[Any, ...]
+    open_small: Open, script: tuple[Any, ...]
 ) -> None:
-    bot, _ = open_bot(*script)
+    bot, _ = open_small(*script)
     reply = bot.reply(QUESTION)
     assert reply.mode == "builtin" and reply.notice
     assert "secret" not in reply.notice
@@ -93,24 +91,24 @@ def test_when_the_server_fails_the_built_in_answers_the_same_turn_and_says_so(
     assert not {r.item.id for r in reply.recommendations} & {r.item.id for r in following.recommendations}
 
 
-def test_a_server_that_hangs_costs_the_timeout_and_no_more(open_bot: Open) -> None:
-    bot, _ = open_bot(Hangs(), llm_timeout=0.5)
+def test_a_server_that_hangs_costs_the_timeout_and_no_more(open_small: Open) -> None:
+    bot, _ = open_small(Hangs(), llm_timeout=0.5)
     assert bot.reply("hello there, films by Bong Joon-ho").mode == "builtin"
 
 
-def test_half_a_set_up_is_said(bundled_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_set_up_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    bot = Assistant(bundled_index, Settings(database="sqlite://", llm_model="m"), Store("sqlite://"))
+    bot = Assistant(small_index(), Settings(database="sqlite://", llm_model="m"), Store("sqlite://"))
     assert "OPENAI_API_KEY" in (bot.reply(QUESTION).notice or "")
 
 
-def test_what_was_shown_by_the_model_stands_for_the_next_turn(open_bot: Open) -> None:
-    bot, server = open_bot(SIMILAR, Says(["[[movie/the-outlaws-2017]]을 보세요."]), Fails(500))
+def test_what_was_shown_by_the_model_stands_for_the_next_turn(open_small: Open) -> None:
+    bot, server = open_small(SIMILAR, Says(["[[movie/roundup-1]]을 보세요."]), Fails(500))
     first = bot.reply(QUESTION)
     second = bot.reply("1번은 봤어", session_id=first.session_id)
     assert second.mode == "builtin" and "범죄도시" in second.text
-    assert "movie/the-outlaws-2017" not in [r.item.id for r in second.recommendations]
+    assert "movie/roundup-1" not in [r.item.id for r in second.recommendations]
     assert len(server.requests) >= 3
 
 
@@ -163,10 +161,11 @@ def test_what_the_model_remembers_stands_for_the_turns_after_it(open_small: Open
 
 def test_a_reply_tells_what_the_model_took(open_small: Open) -> None:
     bot, _ = open_small(SIMILAR, Says(["[[movie/roundup-3]]"]), llm_price_in=1, llm_price_out=2)
-    usage = bot.reply(QUESTION).usage
-    assert isinstance(usage, Usage) and (usage.tokens_in, usage.tokens_out, usage.tool_calls) == (200, 40, 1)
-    told = bot.reply(QUESTION).to_dict()["usage"]
-    assert told["cost"] == pytest.approx(140 / 1e6) and told["model_calls"] == 1
+    reply = bot.reply(QUESTION)
+    assert isinstance(reply.usage, Usage)
+    told = reply.to_dict()["usage"]
+    assert (told["tokens_in"], told["tokens_out"], told["model_calls"], told["tool_calls"]) == (200, 40, 2, 1)
+    assert told["cost"] == pytest.approx(280 / 1e6) and told["milliseconds"] > 0
 
 
 def test_a_failed_try_is_told_too_and_a_turn_without_one_took_nothing(open_small: Open) -> None:

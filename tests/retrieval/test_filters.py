@@ -37,6 +37,10 @@ FILTERS = st.builds(
     language=st.sampled_from([None, None, "ko", "en"]),
     level=st.sampled_from([None, None, "beginner", "advanced"]),
     provider=st.sampled_from([None, None, "K-MOOC", "k mooc", "Open Campus"]),
+    minutes_to=st.sampled_from([None, None, 90, 101, 120]),
+    age_to=st.sampled_from([None, None, 12, 15]),
+    any_countries=few(st.sampled_from(["KR", "US"])),
+    exclude_providers=few(st.sampled_from(["K-MOOC", "Open Campus"])),
     only_ids=few(IDS),
     exclude_ids=few(IDS),
     exclude_people=few(LIMITS),
@@ -61,7 +65,11 @@ def may_return(item: Item, f: Filters) -> bool:
         and not any(genre in item.genres for genre in f.exclude_genres)
         and (f.country is None or item.country == f.country)
         and (f.language is None or item.language == f.language)
-        and (f.level is None or item.level in (None, f.level))
+        and (f.level is None or item.level == f.level)
+        and (f.minutes_to is None or (item.runtime is not None and item.runtime <= f.minutes_to))
+        and (f.age_to is None or (item.age_rating is not None and item.age_rating <= f.age_to))
+        and (not f.any_countries or item.country in f.any_countries)
+        and not any(fold(name) in fold(item.provider or "") for name in f.exclude_providers)
         and (f.provider is None or fold(f.provider) in fold(item.provider or ""))
         and (not f.only_ids or item.id in f.only_ids)
         and item.id not in f.exclude_ids

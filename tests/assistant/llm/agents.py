@@ -86,7 +86,6 @@ class QueuedModel(BaseChatModel):
     """Gives queued messages, one a call, without a network and without streaming."""
 
     queue: list[AIMessage]
-    heard: list[list[BaseMessage]] = []  # noqa: RUF012 (a field of pydantic, copied for each model)
 
     @property
     def _llm_type(self) -> str:
@@ -102,5 +101,4 @@ class QueuedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        self.heard.append(messages)
         return ChatResult(generations=[ChatGeneration(message=self.queue.pop(0))])

@@ -86,7 +86,7 @@ def test_where_even_the_digest_is_too_long_its_oldest_part_goes() -> None:
 
 
 def test_what_is_kept_begins_with_a_question() -> None:
-    past = history(conversation("가" * 2000, "나" * 600, "다" * 50, "라" * 50), LABELS, (), 400)
+    past = history(conversation("가" * 2000, "나" * 200, "다" * 50, "라" * 50), LABELS, (), 400)
     assert [message.type for message in past.messages] == ["human", "ai"]
     assert fenced_lines(past.earlier)[0]["user"].startswith("가가")
 

@@ -29,7 +29,7 @@ def test_the_last_list_has_places_and_tastes_have_titles() -> None:
             last_list=("movie/parasite", "movie/mother"),
             liked=("movie/signal",),
             disliked=("movie/odd",),
-            seen=("movie/odd", "movie/gone"),
+            seen=("movie/mother", "movie/gone"),
             focus=("course/python",),
             avoid=Filters(exclude_genres=("horror",)),
         )
@@ -38,7 +38,8 @@ def test_the_last_list_has_places_and_tastes_have_titles() -> None:
         (1, "movie/parasite"), (2, "movie/mother")
     ]  # fmt: skip
     assert facts["liked"][0]["title"]["ko"] == "신호"
-    assert [item["id"] for item in facts["refused_or_seen"]] == ["movie/odd"]
+    assert [item["id"] for item in facts["refused"]] == ["movie/odd"]
+    assert [item["id"] for item in facts["seen"]] == ["movie/mother"]
     assert [item["id"] for item in facts["talked_about"]] == ["course/python"]
     assert facts["kept_out"] == {"exclude_genres": ["horror"]}
 
@@ -66,3 +67,8 @@ def test_the_last_search_is_told_in_the_terms_of_the_tools() -> None:
         "people": ["Don Lee"],
         "exclude_words": ["ghost"],
     }
+
+
+def test_of_many_tastes_the_last_are_told() -> None:
+    seen = ("movie/odd", *(f"movie/gone-{n}" for n in range(19)), "movie/mother")
+    assert [item["id"] for item in told(Dialogue(seen=seen))["seen"]] == ["movie/mother"]

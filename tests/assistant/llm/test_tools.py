@@ -139,7 +139,7 @@ def test_find_items_excludes() -> None:
         ({"genres": ["crime"], "max_minutes": 105}, ["movie/roundup-3"]),
         ({"genres": ["crime"], "min_minutes": 107}, ["movie/roundup-1"]),
         ({"genres": ["crime"], "age": 16}, ["movie/roundup-2", "movie/roundup-3"]),
-        ({"genres": ["crime"], "age": 30}, ["movie/roundup-1", "movie/roundup-2", "movie/roundup-3"]),
+        ({"genres": ["SF"], "age": 30}, ["movie/signal"]),  # unrated, which is no matter then
         ({"adults_only": True}, ["movie/roundup-1"]),
         ({"kind": "course", "max_weeks": 8, "provider": "kaist"}, ["course/python"]),
         ({"kind": "movie", "exclude_countries": ["한국"], "exclude_words": ["voice"]}, ["movie/odd"]),

@@ -69,7 +69,7 @@ def test_similarity_to_titles(understanding: Understanding, message: str, seeds:
         ("2010년 이후 한국 스릴러", limits(kind="movie", country="KR", genres=("thriller",), year_from=2010)),
         (
             "Korean thrillers after 2010",
-            limits(kind="movie", country="KR", genres=("thriller",), year_from=2010),
+            limits(kind="movie", country="KR", genres=("thriller",), year_from=2011),
         ),
         ("90년대 홍콩 영화", limits(kind="movie", country="HK", year_from=1990, year_to=1999)),
         (

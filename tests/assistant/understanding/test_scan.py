@@ -12,8 +12,8 @@ def labels(understanding: Understanding, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("범죄도시2와 비슷한 영화 추천해줘", ["name", "particle", "similar", "kind", "stop"]),
-        ("봉준호감독영화추천해줘", ["name", "role", "kind", "stop"]),
+        ("범죄도시2와 비슷한 영화 추천해줘", ["name", "particle", "similar", "kind", "ask"]),
+        ("봉준호감독영화추천해줘", ["name", "role", "kind", "ask"]),
         ("90년대 한국영화 세 편", ["year", "country", "kind", "count"]),
         ("not by Nolan", ["exclude_before", "name"]),
         ("sci-fi", ["genre"]),
@@ -26,7 +26,7 @@ def test_cut_into_labelled_spans(understanding: Understanding, text: str, expect
 
 def test_a_word_that_only_begins_like_a_title_is_not_one(understanding: Understanding) -> None:
     """시 is a film (Poetry); 시대극 is a genre and 시장 an everyday word."""
-    assert labels(understanding, "시대극") == ["genre"]
+    assert labels(understanding, "시대극") == ["film_genre"]
     assert labels(understanding, "시장") == ["word"]
 
 
