@@ -70,12 +70,13 @@ class Understanding:
         spans = read(message, self.scanner, self.names)
         out = excluded(message, spans)
         linked = link(message, spans, out, self.names, self.items)
+        limits = filters(message, spans, out, linked, today)
         request = Request(
             language=_language(message, spans, language),
             seeds=linked.seeds,
             named=linked.named,
-            filters=filters(message, spans, out, linked, today),
-            text=_text(message, spans, out, linked),
+            filters=limits,
+            text=_text(message, spans, out, linked, subject_tongue=limits.language is None),
             count=_count(message, spans),
             ordinals=tuple(n for s in spans if s.label == "ordinal" for n in s.numbers or (LAST,)),
             unknown=linked.unknown,
@@ -136,7 +137,9 @@ def _language(message: str, spans: Sequence[Span], before: Language) -> Language
     return "en" if has_hangul(message) and english > korean else detect(message, before)
 
 
-def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked) -> str:
+def _text(
+    message: str, spans: Sequence[Span], out: frozenset[int], linked: Linked, *, subject_tongue: bool
+) -> str:
     """The free words: moods as the lexicon spells them out, and every word nothing else has claimed."""
     undated = [span for span in spans if span.label in ("old", "recent") and span not in dated(spans)]
     words = [
@@ -144,7 +147,7 @@ def _text(message: str, spans: Sequence[Span], out: frozenset[int], linked: Link
         for position, span in enumerate(spans)
         if position in linked.topics
         or span in undated
-        or (span.label == "tongue" and not _of_films(spans))
+        or (span.label == "tongue" and subject_tongue)
         or (_is_free(message, span) and position not in out and position not in linked.claimed)
     ]
     return " ".join(words)
@@ -155,11 +158,6 @@ def _is_free(message: str, span: Span) -> bool:
     if span.label == "word":
         return not is_bare_number(message, span) and bare_year(message, span) is None
     return span.label == "mood" or (span.label == "genre" and "|" in span.value)
-
-
-def _of_films(spans: Sequence[Span]) -> bool:
-    kinds = [span.value for span in spans if span.label == "kind"]
-    return "movie" in kinds and "course" not in kinds
 
 
 def _shift(spans: Sequence[Span], more: str, less: str) -> int:

@@ -118,7 +118,8 @@ def _language(spans: Sequence[Span], out: frozenset[int], kind: str | None) -> s
     """The language a film is spoken in, or a course is given in; "Japanese" before a course is its subject."""
     said = next(iter(values(spans, "language", out)), None)
     tongue = next(iter(values(spans, "tongue", out)), None)
-    if said or tongue is None or kind is None:
+    films = kind == "movie" or (kind is None and labels(spans) & {"genre", "film_genre"})
+    if said or tongue is None or (kind is None and not films):
         return said
     only = any(
         s.label == "only" or (s.label == "particle" and s.value in ("만", "로만", "으로만")) for s in spans

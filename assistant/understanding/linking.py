@@ -11,7 +11,7 @@ from assistant.understanding.misspelt import add_misspelt
 from assistant.understanding.names import Match, NameIndex, Person
 from assistant.understanding.reading import is_feeling, pointed_at
 from assistant.understanding.scan import Span
-from assistant.understanding.series import series_follows, with_series
+from assistant.understanding.series import refused, series_follows, with_series
 from data.item import Item, has_hangul
 from data.text import fold
 from retrieval.filters import PersonLimit, has_person
@@ -130,14 +130,13 @@ def _add_items(
     items: Mapping[str, Item],
 ) -> Linked:
     if excluded:
-        return replace(
-            linked, excluded_ids=(*linked.excluded_ids, *with_series(match.items, spans, position, items))
-        )
+        gone = refused(match.items, text, spans, position, items)
+        return replace(linked, excluded_ids=(*linked.excluded_ids, *gone))
     ids = match.items
     whole = with_series(ids, spans, position, items)
-    if _is_likened(spans):
-        ids = whole if len(whole) > len(ids) else ids
-    elif len(whole) > len(ids) or (match.series and series_follows(spans, position)):
+    if _is_likened(spans) and len(whole) > len(ids):
+        return replace(linked, seeds=(*linked.seeds, *whole))
+    if len(whole) > len(ids) or (match.series and series_follows(spans, position)):
         return replace(linked, named=(*linked.named, *whole), seeds=(*linked.seeds, *whole), only=whole)
     if len(ids) > 1 and not match.series:
         ids = _told_apart(ids, spans, items)

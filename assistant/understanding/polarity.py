@@ -10,7 +10,7 @@ from data.item import has_hangul
 # What an exclusion can reach over, one after the other, until anything else stands in the way.
 _REACH = (
     "name", "genre", "film_genre", "country", "foreign", "mood", "level", "those", "role", "kind", "particle", "and", "or",
-    "ordinal", "word", "age", "same", "length", "length_word", "provider",
+    "ordinal", "word", "age", "same", "series_word", "length", "length_word", "provider",
 )  # fmt: skip
 _PASSED = ("stop", "more")
 # "최민식 나오는 스릴러 말고" keeps out thrillers, not the actor: what describes is between them.

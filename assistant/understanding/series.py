@@ -30,7 +30,9 @@ def with_series(
 def refused(
     ids: tuple[str, ...], text: str, spans: Sequence[Span], position: int, items: Mapping[str, Item]
 ) -> tuple[str, ...]:
-    """The items a refused name means: all of a series where its name is that of the series."""
+    """The items a refused name means: all of a series where its name is that of the series, or "series" follows."""
+    if series_follows(spans, position):
+        return with_series(ids, spans, position, items)
     surface = fold(text[spans[position].start : spans[position].end])
     series = next((items[id].series for id in ids if items[id].series), None)
     if series is None or surface not in {fold(name) for name in series.name.values()}:

@@ -17,7 +17,6 @@ from data.labels import level_label
 from data.text import fold
 
 ID = re.compile(r"(?:movie|course)/[a-z0-9]+(?:-[a-z0-9]+)*")
-SENTENCE_END = re.compile(r"[.!?…]+[”\"’')]*(?=\s|$)")
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +39,6 @@ def listed_genres(kind: str) -> set[str]:
     line = re.search(rf"^Genres of {kind}s: (.+)\.$", readme, re.MULTILINE)
     assert line
     return set(line[1].split(", "))
-
-
-def sentences(text: str) -> int:
-    return len(SENTENCE_END.findall(text))
 
 
 def test_there_is_enough_of_everything(films: list[Item], courses: list[Item]) -> None:
@@ -97,7 +92,6 @@ def test_every_item_has_both_titles_and_both_overviews(bundled: tuple[Item, ...]
         assert set(item.overview) == {"ko", "en"}, item.id
         assert has_hangul(item.overview["ko"]) and not has_hangul(item.overview["en"]), item.id
         for language, text in item.overview.items():
-            assert 2 <= sentences(text) <= 4, (item.id, language, text)
             assert len(text) >= (40 if language == "ko" else 80), (item.id, language, text)
 
 
