@@ -118,8 +118,17 @@ class BuiltIn:
         if not items:
             return Turn(say("details_which", language), (), dialogue, language)
         questions = (request.question or "overview").split("|")
-        text = "\n".join(details.answer(item, question, language) for item in items for question in questions)
+        answers = [self._answer_about(item, question, language) for item in items for question in questions]
+        text = "\n".join(dict.fromkeys(answers))
         return self._about(items, text, dialogue, language)
+
+    def _answer_about(self, item: Item, question: str, language: Language) -> str:
+        parts = [
+            i for i in self.index.items if item.series and i.series and i.series.name == item.series.name
+        ]
+        if question == "series" and len(parts) > 1:
+            return details.series_parts(parts, language)
+        return details.answer(item, question, language)
 
     def _compare(self, request: Request, dialogue: Dialogue) -> Turn:
         """Two items side by side: those named and pointed at, else the first two of the list."""

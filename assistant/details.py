@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.phrases import say
 from assistant.writing import length_told, rating_told, title_line
@@ -49,3 +49,13 @@ def _series(item: Item, language: str) -> str:
     name, number = in_language(item.series.name, language), item.series.number
     phrase = "series_place" if number is not None else "series_member"
     return say(phrase, language, series=name, number=number)
+
+
+def series_parts(parts: Sequence[Item], language: str) -> str:
+    """The parts of one series in order: "부산행 시리즈: 부산행 (2016), 반도 (2020)". At least one part."""
+    ordered = sorted(
+        parts, key=lambda item: ((item.series.number or 0) if item.series else 0, item.year or 0)
+    )
+    series = next(item.series for item in ordered if item.series)
+    told = ", ".join(title_line(item, language) for item in ordered)
+    return say("details_series_parts", language, series=in_language(series.name, language), parts=told)

@@ -151,9 +151,13 @@ def _whole(request: Request, dialogue: Dialogue) -> Request:
         tone=request.tone or standing.tone,
         seeds=request.seeds or standing.seeds,
         filters=_merged(_widened(standing.filters, request), request.filters),
-        text=" ".join(filter(None, [standing.text, request.text])),
+        text=request.text if request.instead and request.text else _joined_words(standing.text, request.text),
         count=request.count or standing.count,
     )
+
+
+def _joined_words(standing: str, new: str) -> str:
+    return " ".join(filter(None, [standing, new]))
 
 
 def _widened(standing: Filters, request: Request) -> Filters:

@@ -55,6 +55,11 @@ def _reasons(
     index: Index, ranked: Ranked, request: Request, likened: list[Item], words: set[str], language: str
 ) -> list[Reason]:
     item = index.items[ranked.row]
+    if item.id in request.named and request.filters.only_ids and item.series and item.series.number:
+        series = in_language(item.series.name, language)
+        return [
+            Reason("series", say("reason_series_number", language, series=series, number=item.series.number))
+        ]
     if item.id in request.named:
         return [Reason("title", say("reason_title", language))]
     asked = fold(request.text + request.tone)

@@ -59,7 +59,12 @@ class References:
         if request.same_maker is None:
             return request
         standing = dialogue.standing.seeds if dialogue.standing else ()
-        ids = request.seeds or self.places(request, dialogue) or dialogue.focus or standing
+        pointed = request.seeds or self.places(request, dialogue) or dialogue.focus
+        asked = self._people_asked(request.same_maker, dialogue)
+        if asked and not pointed:  # "movies with Sandra Bullock", then "more with her"
+            filters = replace(request.filters, any_people=asked)
+            return replace(request, filters=filters, follow_up=FollowUp.REPLACE, same_maker=None)
+        ids = pointed or standing
         items = self.items(ids or dialogue.last_list[:1])
         people = [person for item in items for person in item.role(request.same_maker)]
         limits = tuple(
@@ -71,6 +76,12 @@ class References:
         kept_out = (*request.filters.exclude_ids, *(item.id for item in items))
         filters = replace(request.filters, any_people=tuple(dict.fromkeys(limits)), exclude_ids=kept_out)
         return replace(request, seeds=(), named=(), filters=filters, follow_up=FollowUp.NEW)
+
+    @staticmethod
+    def _people_asked(role: str, dialogue: Dialogue) -> tuple[PersonLimit, ...]:
+        """The people the standing request asked for in that role."""
+        limits = dialogue.standing.filters if dialogue.standing else Filters()
+        return tuple(p for p in (*limits.people, *limits.any_people) if p.role in (None, role))
 
     def by_others(self, request: Request, dialogue: Dialogue) -> Request:
         """The request with "by another director" as a limit: none of those of what was last talked of."""

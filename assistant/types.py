@@ -70,6 +70,7 @@ class Request:
     other_maker  a role: by others than what was last talked of
     order       "newest", "oldest", "shortest" or "longest": the one of the list that is
     lifts       names of standing limits that are set aside; "last" is what was asked last
+    instead     True when its words take the place of those asked for before
     afresh      True when the turn starts over and asks in one
     tastes      True when the exclusions are dislikes, which stand for the whole conversation
     unknown     words that stand where a title should and match none
@@ -102,6 +103,7 @@ class Request:
     lifts: tuple[str, ...] = ()
     tastes: bool = False
     afresh: bool = False
+    instead: bool = False
     alike: bool = False
 
 

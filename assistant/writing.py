@@ -64,6 +64,9 @@ def introduction(
     language, limits = request.language, request.filters
     kinds = {recommendation.item.kind for recommendation in recommendations}
     counted = plural(kinds.pop() if len(kinds) == 1 else "item", len(recommendations), language)
+    series = common_series([recommendation.item for recommendation in recommendations])
+    if limits.only_ids and series and len(recommendations) > 1:
+        return say("intro_series", language, series=in_language(series, language), counted=counted)
     if recommendations[0].item.id in request.named and not request.text:
         title = in_language(recommendations[0].item.title, language)
         alone = len(recommendations) == 1

@@ -10,7 +10,7 @@ from html import escape
 
 from assistant.page.words import word
 from assistant.types import Recommendation, Reply
-from assistant.writing import title_line
+from assistant.writing import length_told, rating_told, title_line
 from data.item import Item, in_language
 from data.labels import country_label, genre_label, level_label
 
@@ -131,6 +131,7 @@ def _tags(item: Item, language: str) -> str:
         labels.insert(0, level_label(item.level, language))
     if item.country and item.kind == "movie":
         labels.append(country_label(item.country, language))
+    labels.extend(filter(None, (length_told(item, language), rating_told(item, language))))
     return (
         f'<div class="rt-tags">{"".join(f"<span>{escape(label)}</span>" for label in labels)}</div>'
         if labels

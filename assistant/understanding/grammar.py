@@ -87,6 +87,7 @@ class Understanding:
             same_maker=next(iter(values(spans, "same", out)), None),
             other_maker=next(iter(values(spans, "same", out, wanted=False)), _value(spans, "other_maker")),
             order=_value(spans, "superlative"),
+            instead=_asks_instead(message, spans),
             lifts=lifted(message, spans, out),
             tastes="dislike_after" in labels(spans) or "dislike_before" in labels(spans),
             alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in labels(spans),
@@ -112,7 +113,7 @@ def _counts(spans: Sequence[Span], position: int) -> bool:
     if following is not None and following.label in _COUNTED:
         return True
     return all(
-        span.label in ("stop", "particle", "more", "those", "ask") or span is spans[position]
+        span.label in ("stop", "particle", "more", "those", "ask", "intent") or span is spans[position]
         for span in spans
     )
 
@@ -163,6 +164,15 @@ def _is_free(message: str, span: Span) -> bool:
 def _shift(spans: Sequence[Span], more: str, less: str) -> int:
     found = labels(spans)
     return 1 if more in found else -1 if less in found else 0
+
+
+def _asks_instead(message: str, spans: Sequence[Span]) -> bool:
+    """ "픽사는?", "what about Pixar?": this in place of what was asked for before."""
+    if "instead" in labels(spans):
+        return True
+    topic, mark, _ = message.rstrip().partition("?")
+    topical = labels(spans) <= {"word", "mood", "particle"}
+    return topical and bool(mark) and topic.endswith(("은", "는"))
 
 
 def _value(spans: Sequence[Span], label: str) -> str | None:

@@ -21,7 +21,7 @@ from data.labels import country_label
 # Sections of plain phrases, sections of phrases by value, in the order in which equals are preferred.
 _PHRASES = (
     "similar", "style", "exclude_after", "exclude_before", "dislike_after", "dislike_before", "those", "among",
-    "newer", "older", "shorter", "longer", "more", "recent", "old", "only", "or", "and", "limit_word", "series_word", "ask",
+    "newer", "older", "shorter", "longer", "more", "recent", "old", "only", "or", "and", "limit_word", "series_word", "ask", "instead",
     "off_topic",
 )  # fmt: skip
 # What people leave out of the name of a school: 성균관대, 포항공대, 이화여대, Yale.

@@ -134,7 +134,7 @@ def _add_items(
         return replace(linked, excluded_ids=(*linked.excluded_ids, *gone))
     ids = match.items
     whole = with_series(ids, spans, position, items)
-    if _is_likened(spans) and len(whole) > len(ids):
+    if _is_likened(spans) and series_follows(spans, position):
         return replace(linked, seeds=(*linked.seeds, *whole))
     if len(whole) > len(ids) or (match.series and series_follows(spans, position)):
         return replace(linked, named=(*linked.named, *whole), seeds=(*linked.seeds, *whole), only=whole)
@@ -175,5 +175,5 @@ def _are_compared(spans: Sequence[Span]) -> bool:
 
 def _is_likened(spans: Sequence[Span]) -> bool:
     """True when names say what the list should be like, not what should be in it."""
-    likening = ("similar", "style", "newer", "older", "more", "question")
+    likening = ("similar", "style", "tone", "newer", "older", "more", "question")
     return any(span.label in likening or is_feeling(span) for span in spans)

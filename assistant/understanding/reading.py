@@ -48,6 +48,8 @@ def _stands(text: str, spans: Sequence[Span], position: int, names: NameIndex) -
         return not _is_somebody_else(text, spans, position)
     if any(other.label == "intent" and other.value in ("compare", "why") for other in spans):
         return True
+    if position == 0 and any(other.label == "tone" for other in spans):
+        return True  # "Prisoners but less depressing"
     if any(other.label == "series_word" for other in spans[position + 1 : position + 2]):
         return True
     if span.value:
