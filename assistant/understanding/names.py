@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -50,12 +51,27 @@ class NameIndex:
         self._series = series_keys(items)
         self._people, self._full_names = person_keys(items)
         self._years = {item.id: item.year or 0 for item in items}
-        self._words = overview_words(items)
+        self._words = overview_words(items, self._titles.keys() | self._people.keys() | self._series.keys())
         self.longest = max(map(len, [*self._titles, *self._people, *self._series]), default=0)
-        self._title_letters = {letters(key): key for key in self._titles}
-        self._person_letters = {letters(key): key for key in self._people}
-        self._title_sounds = {hangul: sound_keys(items, hangul=hangul) for hangul in (True, False)}
-        self._person_sounds = person_sounds(self._people)
+        self._items = items
+
+    # What only misspelt names need is made when the first one comes: most conversations have none.
+    @cached_property
+    def _title_letters(self) -> dict[str, str]:
+        return {letters(key): key for key in self._titles}
+
+    @cached_property
+    def _person_letters(self) -> dict[str, str]:
+        return {letters(key): key for key in self._people}
+
+    @cached_property
+    def _title_sounds(self) -> dict[bool, dict[str, tuple[str, ...]]]:
+        """By script of the name: True is Hangul."""
+        return {hangul: sound_keys(self._items, hangul=hangul) for hangul in (True, False)}
+
+    @cached_property
+    def _person_sounds(self) -> dict[str, tuple[Person, ...]]:
+        return person_sounds(self._people)
 
     def exact(self, key: str) -> Match | None:
         """What a folded name means, if anything. A film's own title goes before the series of that name."""
