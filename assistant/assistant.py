@@ -19,7 +19,7 @@ from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.store.events import MEANING
-from assistant.types import Language, Recommendation, Reply
+from assistant.types import Intent, Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
 from retrieval.index import Index, open_index
@@ -150,7 +150,12 @@ class Assistant:
     ) -> Iterator[str | Reply]:
         """The model's answer. What the message says of tastes, and what the model noted, counts from now on."""
         understood = self._understanding.parse(message, language=language)
-        before, dialogue = dialogue, dialogue.with_tastes(understood)
+        before = dialogue
+        if understood.intent is Intent.START_OVER or understood.afresh:
+            dialogue = dialogue.fresh()
+        elif understood.intent is Intent.UNDO:
+            dialogue = dialogue.undone() or dialogue
+        dialogue = dialogue.with_tastes(understood)
         for event in agent.stream(message, dialogue, language):
             if isinstance(event, str):
                 yield event

@@ -159,6 +159,17 @@ def test_what_the_model_remembers_stands_for_the_turns_after_it(open_small: Open
     assert not any("crime" in r.item.genres for r in third.recommendations)
 
 
+def test_starting_over_forgets_the_list_with_a_model_too(open_small: Open) -> None:
+    bot, _ = open_small(
+        SIMILAR, Says(["1. [[movie/the-roundup-no-way-out-2023]]"]), Says(["네, 처음부터 해요."])
+    )
+    first = bot.reply(QUESTION)
+    assert first.recommendations
+    bot.reply("처음부터 다시", session_id=first.session_id)
+    dialogue = bot._store.load(first.session_id)
+    assert dialogue.last_list == () and dialogue.standing is None and len(dialogue.messages) == 4
+
+
 def test_a_reply_tells_what_the_model_took(open_small: Open) -> None:
     bot, _ = open_small(SIMILAR, Says(["[[movie/roundup-3]]"]), llm_price_in=1, llm_price_out=2)
     reply = bot.reply(QUESTION)
