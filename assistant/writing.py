@@ -202,9 +202,12 @@ def _measures(limits: Filters, language: str) -> list[str]:
     """Limits on length and rating in words."""
     told = [
         say(f"limit_{name}", language, n=value)
-        for name in ("minutes_from", "minutes_to", "weeks_to", "age_to")
+        for name in ("minutes_from", "minutes_to", "weeks_to")
         if (value := getattr(limits, name)) is not None
     ]
+    if limits.age_to is not None:
+        all_but_adults = limits.age_to == ADULTS - 1
+        told.append(say("limit_not_adults" if all_but_adults else "limit_age_to", language, n=limits.age_to))
     return [*told, *([say("limit_adults", language)] if limits.age_from else [])]
 
 
