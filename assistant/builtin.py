@@ -203,6 +203,8 @@ class BuiltIn:
         dialogue = dialogue.with_tastes(request)
         if request.alike and request.ordinals:
             dialogue = replace(dialogue, focus=self._refer.places(request, dialogue))
+        elif request.alike and not dialogue.focus and not request.text:
+            request = replace(request, follow_up=FollowUp.REPLACE)  # "more like those": others of the same
         if request.afresh:
             dialogue = dialogue.fresh()
         request = self._refer.by_others(request, dialogue)

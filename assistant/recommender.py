@@ -24,6 +24,8 @@ from retrieval.types import Mask, Scores
 DEFAULT_COUNT = 5
 MAX_COUNT = 20
 TIE_BREAK = 0.001
+NEWNESS = 0.5
+"""How much of the scale lies between the oldest and the newest item nobody rated: logs end before the newest films."""
 PARTIAL = ("ease", "item_knn", "popularity")
 """Parts that know only items somebody rated."""
 POOL = 60
@@ -105,6 +107,7 @@ class Recommender:
         self.weights = weights or Weights()
         self._makers = makers(index.items)
         self._recency = _recency(index.items)
+        self._newness = NEWNESS * (self._recency - 0.5)
 
     def recommend(
         self, request: Request, *, liked: Sequence[str] = (), excluded: Sequence[str] = ()
@@ -163,7 +166,7 @@ class Recommender:
         mask = candidates(self.index, self._makers, request, mask, self.index.rows(liked))
         raw = self._parts(request, mask, self.index.rows(liked))
         parts = _parts_on_one_scale(raw, mask, self.weights)
-        total = _total(parts, self.weights, len(mask)) + TIE_BREAK * self._recency
+        total = _total(parts, self.weights, self._newness) + TIE_BREAK * self._recency
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(-total[rows], kind="stable")][: max(count * 4, 40)]
         if request.text and not request.seeds:
@@ -229,18 +232,19 @@ def _recency(items: Sequence[Item]) -> Scores:
 
 def _parts_on_one_scale(raw: dict[str, Scores], mask: Mask, weights: Weights) -> dict[str, Scores]:
     """Every part in 0–1. Those that know only some items take the scale of the blend of those that know all."""
-    parts = {name: scaled(scores, mask) for name, scores in raw.items()}
+    # Popularity is a share of all films already: the most liked of a few need not be much liked.
+    parts = {name: scores if name == "popularity" else scaled(scores, mask) for name, scores in raw.items()}
     whole = {name: part for name, part in parts.items() if name not in PARTIAL}
     if whole:
-        base = _total(whole, weights, len(mask))
+        base = _total(whole, weights, np.zeros(len(mask), dtype=np.float32))
         parts.update({name: matched(raw[name], base, mask) for name in PARTIAL if name in raw})
     return parts
 
 
-def _total(parts: dict[str, Scores], weights: Weights, size: int) -> Scores:
-    """The blend; an item no part knows gets the mean of the rest: unknown is not bad."""
+def _total(parts: dict[str, Scores], weights: Weights, newness: Scores) -> Scores:
+    """The blend; an item no part knows gets the mean of the rest, newer ones a little more: unknown is not bad."""
     if not parts:
-        return np.full(size, 0.5, dtype=np.float32)
+        return newness + 0.5
     counted = {name: getattr(weights, name) for name in parts}
     if "facts" in parts:
         counted.update(
@@ -248,7 +252,8 @@ def _total(parts: dict[str, Scores], weights: Weights, size: int) -> Scores:
         )
     total = blend(parts, counted)
     known = np.isfinite(total)
-    return np.where(known, total, total[known].mean() if known.any() else 0.5).astype(np.float32)
+    neutral = total[known].mean() if known.any() else 0.5
+    return np.where(known, total, neutral + newness).astype(np.float32)
 
 
 def _known(parts: dict[str, Scores], row: int) -> dict[str, float]:

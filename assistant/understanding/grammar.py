@@ -78,7 +78,7 @@ class Understanding:
             filters=limits,
             text=_text(message, spans, out, linked, subject_tongue=limits.language is None),
             count=_count(message, spans),
-            ordinals=tuple(n for s in spans if s.label == "ordinal" for n in s.numbers or (LAST,)),
+            ordinals=_places(message, spans),
             unknown=linked.unknown,
             ambiguity=linked.ambiguity,
             year_shift=0 if _says_when(message, spans) else _shift(spans, "newer", "older"),
@@ -94,6 +94,20 @@ class Understanding:
         )
         request = self.kinds.settle(message, spans, out, request)
         return with_intent(message, spans, out, linked, request)
+
+
+def _places(message: str, spans: Sequence[Span]) -> tuple[int, ...]:
+    """Places in the last list: "the second one", "처음 두 편", and the numbers of "compare 1 and 2"."""
+    compared = any(span.label == "intent" and span.value == "compare" for span in spans)
+    found: list[int] = []
+    for span in spans:
+        if span.label == "ordinal":
+            found += span.numbers or (LAST,)
+        elif span.label == "place":
+            found += map(int, span.value.split("|"))
+        elif compared and is_bare_number(message, span):
+            found.append(number(message[span.start : span.end]))
+    return tuple(dict.fromkeys(found))
 
 
 def _count(message: str, spans: Sequence[Span]) -> int | None:

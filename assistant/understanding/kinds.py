@@ -53,13 +53,7 @@ class Kinds:
         if not filters.kind and request.text and genres and self.subjects.issuperset(genres):
             filters = replace(filters, genres=(), any_genres=())
             return _with_words(message, spans, out, replace(request, filters=filters), ("genre",))
-        facts = (
-            filters.exclude_genres,
-            filters.age_to,
-            filters.age_from,
-            filters.minutes_to,
-            filters.minutes_from,
-        )
+        facts = (filters.exclude_genres, filters.age_to, filters.age_from)
         told = any((genres, *facts, filters.any_countries, filters.country if not request.text else None))
         if "movie" in self.known and not filters.kind and not request.seeds and told:
             filters = replace(filters, kind="movie")

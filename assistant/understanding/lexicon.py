@@ -51,6 +51,7 @@ _VALUED = (
     "decade_words",
     "regions",
     "length_words",
+    "places",
     "aspects",
     "lift",
     "tones",

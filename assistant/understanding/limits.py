@@ -85,7 +85,7 @@ def filters(
             genre
             for label in ("genre", "film_genre")
             for value in values(spans, label, out, wanted=False)
-            for genre in value.split("|")
+            for genre in value.split("|")[:1]  # no romantic comedies: the other comedies may stay
         ),
         exclude_countries=(
             *values(spans, "country", out, wanted=False),
