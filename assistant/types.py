@@ -64,7 +64,7 @@ class Request:
     count       how many items were asked for, or None
     mentioned   ids the turn is about when the intent is not to recommend (details, why, feedback)
     ordinals    places in the last list the turn refers to, from 1; -1 is the last one
-    question    what is asked about `mentioned`: director, cast, year, overview, …
+    question    what is asked about `mentioned`: director, cast, year, overview, …; several parted by "|"
     tone        what it should be more of, as words to search for: "like Inception but lighter"
     same_maker  "director", "cast" or "instructor": by the same as what was last talked of
     other_maker  a role: by others than what was last talked of

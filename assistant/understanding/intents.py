@@ -53,8 +53,9 @@ def with_intent(
         and (not request.filters.kind or places)
         and (places or "those" in found or request.ambiguity or _asks_only(spans))
     ):
-        questions = "|".join(dict.fromkeys((*_roles_asked(spans, request), question)))
-        return replace(request, intent=Intent.DETAILS, question=questions, mentioned=mentioned)
+        phrased = [span.value for span in spans if span.label == "question"]
+        questions = dict.fromkeys((*_roles_asked(spans, request), *phrased, question))
+        return replace(request, intent=Intent.DETAILS, question="|".join(questions), mentioned=mentioned)
     if Intent.UNDO in signals and not _starts_anew(request):
         return replace(request, intent=Intent.UNDO, follow_up=FollowUp.REFINE)
     if request.lifts and (Intent.START_OVER in signals or ("ask" in found and "kind" in found)):

@@ -99,6 +99,8 @@ def test_intents(understanding: Understanding, message: str, intent: Intent) -> 
         ("기생충 아이랑 봐도 돼?", "age_rating"),
         ("can kids watch Parasite?", "age_rating"),
         ("기생충 장르가 뭐야?", "genres"),
+        ("who directed Parasite and how long is it?", "director|runtime"),
+        ("택시운전사 감독이랑 상영시간 알려줘", "director|runtime"),
         ("is there a sequel to Frozen?", "series"),
         ("CS50은 난이도가 어때?", "level"),
         ("prerequisites for CS50", "prerequisites"),
