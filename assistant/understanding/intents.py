@@ -44,18 +44,9 @@ def with_intent(
     places = len(mentioned) + len(request.ordinals)
     if Intent.COMPARE in signals and (places >= _MENTIONS_TO_COMPARE or "those" in found):
         return replace(request, intent=Intent.COMPARE, mentioned=mentioned)
-    question = None if request.lifts else _question(message, spans)
-    if question and not request.ordinals and not mentioned and request.count and not request.filters.kind:
-        request = replace(request, ordinals=(request.count,), count=None)  # "3편 감독은?"
-        places = 1
-    if (
-        question
-        and (not request.filters.kind or places)
-        and (places or "those" in found or request.ambiguity or _asks_only(spans))
-    ):
-        phrased = [span.value for span in spans if span.label == "question"]
-        questions = dict.fromkeys((*_roles_asked(spans, request), *phrased, question))
-        return replace(request, intent=Intent.DETAILS, question="|".join(questions), mentioned=mentioned)
+    asked = None if request.lifts else _asked_about(message, spans, mentioned, request)
+    if asked:
+        return asked
     if Intent.UNDO in signals and not _starts_anew(request):
         return replace(request, intent=Intent.UNDO, follow_up=FollowUp.REFINE)
     if request.lifts and (Intent.START_OVER in signals or ("ask" in found and "kind" in found)):
@@ -88,6 +79,27 @@ def with_intent(
     if Intent.SURPRISE in signals and not (request.seeds or request.text or _people(request)):
         return replace(request, intent=Intent.SURPRISE)
     return replace(request, follow_up=_follow_up(spans, out, found, linked, request))
+
+
+def _asked_about(
+    message: str, spans: Sequence[Span], mentioned: tuple[str, ...], request: Request
+) -> Request | None:
+    """The request as a question about titles named, pointed at or last talked of; None when it asks nothing of them."""
+    question = _question(message, spans)
+    if question is None:
+        return None
+    ordinals = request.ordinals
+    if not ordinals and not mentioned and request.count and not request.filters.kind:
+        ordinals = (request.count,)  # "3편 감독은?"
+    pointed = bool(mentioned or ordinals)
+    told = pointed or "those" in labels(spans) or request.ambiguity is not None or _asks_only(spans)
+    if not told or (request.filters.kind and not pointed):
+        return None
+    phrased = [span.value for span in spans if span.label == "question"]
+    questions = "|".join(dict.fromkeys((*_roles_asked(spans, request), *phrased, question)))
+    return replace(
+        request, intent=Intent.DETAILS, question=questions, mentioned=mentioned, ordinals=ordinals, count=None
+    )
 
 
 def _small_talk(spans: Sequence[Span], signals: set[str]) -> Intent | None:
