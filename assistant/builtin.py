@@ -123,12 +123,10 @@ class BuiltIn:
         return self._about(items, text, dialogue, language)
 
     def _answer_about(self, item: Item, question: str, language: Language) -> str:
-        parts = [
-            i for i in self.index.items if item.series and i.series and i.series.name == item.series.name
-        ]
-        if question == "series" and len(parts) > 1:
-            return details.series_parts(parts, language)
-        return details.answer(item, question, language)
+        if question != "series" or item.series is None:
+            return details.answer(item, question, language)
+        parts = [i for i in self.index.items if i.series and i.series.name == item.series.name]
+        return details.series_parts(parts, language)
 
     def _compare(self, request: Request, dialogue: Dialogue) -> Turn:
         """Two items side by side: those named and pointed at, else the first two of the list."""

@@ -52,7 +52,12 @@ def _series(item: Item, language: str) -> str:
 
 
 def series_parts(parts: Sequence[Item], language: str) -> str:
-    """The parts of one series in order: "부산행 시리즈: 부산행 (2016), 반도 (2020)". At least one part."""
+    """The parts of one series in order: "부산행 시리즈: 부산행 (2016), 반도 (2020)".
+
+    There is at least one part; a single one is told by itself.
+    """
+    if len(parts) == 1:
+        return answer(parts[0], "series", language)
     ordered = sorted(
         parts, key=lambda item: ((item.series.number or 0) if item.series else 0, item.year or 0)
     )
