@@ -22,6 +22,7 @@ from assistant.store.events import MEANING
 from assistant.types import Intent, Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
+from assistant.uses import Uses
 from retrieval.index import Index, open_index
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Assistant:
         self._store = store
         self._understanding = Understanding.of(index.items)
         self._recommender = Recommender(index)
+        self._uses = Uses(self._recommender)
         self._builtin = BuiltIn(index, self._understanding, self._recommender)
         self._agent = agent if agent else self._configured_agent()
 
@@ -110,6 +112,33 @@ class Assistant:
     def recommend(self, message: str, k: int = 5) -> list[Recommendation]:
         """What the built-in understanding recommends for one message, outside any conversation."""
         return list(self._builtin.respond(message, Dialogue(), count=k).recommendations[:k])
+
+    def similar_items(
+        self, items: Sequence[str], k: int = 5, language: Language = "ko"
+    ) -> list[Recommendation]:
+        """At most `k` items like those of these ids; see `Uses`."""
+        return self._uses.similar_items(items, k, language)
+
+    def user_personalisation(
+        self,
+        liked: Sequence[str],
+        disliked: Sequence[str] = (),
+        k: int = 5,
+        kind: str | None = None,
+        language: Language = "ko",
+    ) -> list[Recommendation]:
+        """At most `k` items for who liked these, oldest first, and disliked those; see `Uses`."""
+        return self._uses.user_personalisation(liked, disliked, k, kind, language)
+
+    def personalised_ranking(
+        self,
+        items: Sequence[str],
+        liked: Sequence[str],
+        disliked: Sequence[str] = (),
+        language: Language = "ko",
+    ) -> list[Recommendation]:
+        """These items in the order in which who liked and disliked those would enjoy them; see `Uses`."""
+        return self._uses.personalised_ranking(items, liked, disliked, language)
 
     def feedback(self, session_id: str, item_id: str, kind: str) -> None:
         """Keep what the person thinks of an item, as if they had said so in the conversation.

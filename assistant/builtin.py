@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from assistant import details
+from assistant.about_limits import avoided, given_way, set_aside
 from assistant.comparing import comparison
-from assistant.dialogue import Dialogue, in_context, without_limits
+from assistant.dialogue import Dialogue, in_context
 from assistant.explain import explained
 from assistant.likely_kind import with_likely_kind
 from assistant.phrases import say
@@ -16,7 +17,7 @@ from assistant.recommender import Recommender, Result
 from assistant.references import References
 from assistant.types import FollowUp, Intent, Language, Recommendation, Request
 from assistant.understanding.grammar import Understanding
-from assistant.writing import introduction, kept_out, lifted_limits, listing, person_name, title_line
+from assistant.writing import introduction, listing, title_line
 from data.item import Item, in_language
 from retrieval.filters import Filters, allowed
 from retrieval.index import Index
@@ -155,6 +156,7 @@ class BuiltIn:
             follow_up=FollowUp.REPLACE,
             language=request.language,
             named=(),
+            different=False,
         )
         turn = self._answer(again, before)
         return replace(turn, text="\n".join([say("undone", request.language), turn.text]))
@@ -166,7 +168,7 @@ class BuiltIn:
             return Turn(say("why_none", language), (), dialogue, language)
         limits = replace(dialogue.standing.filters, only_ids=tuple(ids))
         asked = replace(dialogue.standing, filters=limits, count=len(ids))
-        result = self.recommender.recommend(asked, liked=dialogue.liked)
+        result = self.recommender.recommend(asked, liked=dialogue.liked, disliked=dialogue.disliked)
         shown = explained(self.index, result, dialogue.liked, language)
         return Turn(
             "\n".join([say("why_intro", language), listing(shown, language)]), shown, dialogue, language
@@ -189,7 +191,11 @@ class BuiltIn:
         if not titles or dialogue.standing is None:
             return Turn(noted or say("details_which", request.language), (), dialogue, request.language)
         more = Request(
-            language=request.language, intent=Intent.MORE, follow_up=FollowUp.REPLACE, count=request.count
+            language=request.language,
+            intent=Intent.MORE,
+            follow_up=FollowUp.REPLACE,
+            count=request.count,
+            different=request.different,
         )
         turn = self._recommend(more, dialogue)
         return replace(turn, text=f"{noted}\n{turn.text}")
@@ -199,7 +205,9 @@ class BuiltIn:
         if "last" in request.lifts and dialogue.standing:
             return self._undo(request, dialogue)
         dialogue = dialogue.with_tastes(request)
-        if request.alike and request.ordinals:
+        if request.different and request.ordinals:
+            request = replace(request, seeds=self._refer.places(request, dialogue))
+        elif request.alike and request.ordinals:
             dialogue = replace(dialogue, focus=self._refer.places(request, dialogue))
         elif request.alike and not dialogue.focus and not request.text:
             request = replace(request, follow_up=FollowUp.REPLACE)  # "more like those": others of the same
@@ -214,7 +222,9 @@ class BuiltIn:
         known = with_likely_kind(whole, self.index)
         if known is None:
             return Turn(say("off_topic", language), (), dialogue, language)
-        notes = self._set_aside(request, dialogue) if whole.lifts else self._avoided(request)
+        notes = (
+            set_aside(request, dialogue.standing, self.index) if whole.lifts else avoided(request, self.index)
+        )
         turn = self._answer(known, dialogue)
         return replace(turn, text="\n".join([*notes, turn.text]))
 
@@ -237,52 +247,30 @@ class BuiltIn:
         """The items, and sentences about what could not be had."""
         language = request.language
         notes = [say("unknown", language, name=", ".join(request.unknown))] if request.unknown else []
-        excluded = dialogue.excluded(request)
         if request.intent is Intent.SURPRISE:
-            excluded = tuple(dict.fromkeys((*excluded, *dialogue.shown)))
-            drawn = self.recommender.surprise(request, self.chance, liked=dialogue.liked, excluded=excluded)
+            gone = tuple(dict.fromkeys((*dialogue.excluded(request), *dialogue.shown)))
+            drawn = self.recommender.surprise(
+                request, self.chance, liked=dialogue.liked, disliked=dialogue.disliked, excluded=gone
+            )
             return drawn, notes
         among = dialogue.focus if len(dialogue.focus) > 1 else dialogue.last_list
         if request.follow_up is FollowUp.AMONG and among:
             seeds = tuple(id for id in request.seeds if id not in among)  # they may be in the list themselves
             within = replace(request, seeds=seeds, filters=replace(request.filters, only_ids=among))
             if allowed(self.index.items, within.filters).any():
-                return self.recommender.recommend(within, liked=dialogue.liked, excluded=excluded), notes
+                return self._ranked(within, dialogue), notes
             notes.append(say("among_none", language))
-        result = self.recommender.recommend(request, liked=dialogue.liked, excluded=excluded)
-        notes.extend(self._lifted(request, result))
+        result = self._ranked(request, dialogue)
+        notes.extend(given_way(request, result, self.index))
         return result, notes
 
-    def _avoided(self, request: Request) -> list[str]:
-        """That dislikes were noted for the rest of the conversation."""
-        without = kept_out(request.filters, request.language, self.index) if request.tastes else ""
-        return [say("avoid_noted", request.language, limits=without)] if without else []
-
-    def _set_aside(self, request: Request, dialogue: Dialogue) -> list[str]:
-        """What a turn took from the standing limits, in words, as far as there was something to take."""
-        assert dialogue.standing is not None
-        standing = dialogue.standing.filters
-        left = without_limits(standing, request.lifts, also=request.filters)
-        if left == standing:
-            return []
-        gone = lifted_limits(request.lifts, standing, request.language, self.index)
-        if not gone or request.filters.genres or request.filters.any_genres:
-            return [say("lifted_any", request.language)]
-        return [say("lifted", request.language, limits=gone)]
-
-    def _lifted(self, request: Request, result: Result) -> list[str]:
-        """The limits that were set aside, in words. "All of them" may have become "any of them"."""
-        language, lifted = request.language, result.relaxed
-        said = []
-        if result.request.filters.any_people and "people" in lifted:
-            people = request.filters.people
-            names = ", ".join(person_name(limit.name, language, self.index) for limit in people)
-            said.append(say("relaxed_together", language, people=names))
-            lifted = tuple(name for name in lifted if name != "people")
-        if lifted:
-            limits = lifted_limits(lifted, request.filters, language, self.index)
-            said.append(say("relaxed", language, limits=limits))
-        return said
+    def _ranked(self, request: Request, dialogue: Dialogue) -> Result:
+        return self.recommender.recommend(
+            request,
+            liked=dialogue.liked,
+            disliked=dialogue.disliked,
+            excluded=dialogue.excluded(request),
+        )
 
 
 def _limits_beyond_kind(limits: Filters) -> bool:

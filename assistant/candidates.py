@@ -63,8 +63,10 @@ def candidates(index: Index, tied: Makers, request: Request, mask: Mask, liked: 
         chosen[[row for seed in seeds for name in _ties(index.items[seed]) for row in tied.get(name, ())]] = (
             True
         )
-    for scores in (model.score(taste) for model in index.collaborative.values()):
-        chosen[_best(scores, mask)] = True
+    if index.taste is not None and taste:
+        chosen[_best(index.taste.score(taste), mask)] = True
+    if "popularity" in index.collaborative:
+        chosen[_best(index.collaborative["popularity"].score(()), mask)] = True
     chosen &= mask
     return chosen if chosen.any() else _newest(index.items, mask)
 

@@ -23,6 +23,9 @@ _LIFTED = {
     "people": ("people", "any_people", "exclude_people"),
 }
 
+_AUDIENCES = ("family",)
+"""Genres that say who a film is for and not what it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -129,6 +132,8 @@ def in_context(request: Request, dialogue: Dialogue) -> Request:
 
 
 def _whole(request: Request, dialogue: Dialogue) -> Request:
+    if request.different:
+        return _elsewhere(request, dialogue)
     if request.alike and dialogue.focus:
         return replace(request, seeds=dialogue.focus, follow_up=FollowUp.NEW)
     standing = dialogue.standing
@@ -142,6 +147,7 @@ def _whole(request: Request, dialogue: Dialogue) -> Request:
             filters=filters,
             lifts=request.lifts,
             follow_up=FollowUp.REFINE,
+            different=False,
             language=request.language,
             count=None,
         )
@@ -153,6 +159,57 @@ def _whole(request: Request, dialogue: Dialogue) -> Request:
         filters=_merged(_widened(standing.filters, request), request.filters),
         text=request.text if request.instead and request.text else _joined_words(standing.text, request.text),
         count=request.count or standing.count,
+        unlike=standing.unlike,
+    )
+
+
+def _elsewhere(request: Request, dialogue: Dialogue) -> Request:
+    """ "Something different": away from the titles named, else from what was shown or talked of last.
+
+    Of what stood before, the subject goes, and limits such as country, years and length stay. With
+    nothing to get away from, an open request is a surprise.
+    """
+    standing = dialogue.standing
+    named = request.seeds or request.disliked
+    if standing is None or request.follow_up is FollowUp.NEW or _of_another_kind(request, standing):
+        away = named or (dialogue.focus if standing is None else ())
+        request = replace(request, lifts=(), follow_up=FollowUp.NEW)
+    else:
+        away = named or tuple(dict.fromkeys((*standing.unlike, *dialogue.last_list)))
+        left = without_limits(_without_subject(standing.filters), request.lifts)
+        request = replace(
+            request, filters=_merged(left, request.filters), count=request.count or standing.count
+        )
+    people = request.filters.people or request.filters.any_people
+    openly = not (away or request.text or people)
+    return replace(
+        request,
+        intent=Intent.SURPRISE if openly else request.intent,
+        seeds=(),
+        named=(),
+        unlike=away,
+        different=bool(away) or openly,
+    )
+
+
+def _of_another_kind(request: Request, standing: Request) -> bool:
+    return bool(request.filters.kind and standing.filters.kind) and (
+        request.filters.kind != standing.filters.kind
+    )
+
+
+def _without_subject(limits: Filters) -> Filters:
+    """Without genres and people; those genres are kept out from now on, but for one that says who it is for."""
+    genres = (*limits.genres, *limits.any_genres)
+    gone = tuple(genre for genre in genres if genre not in _AUDIENCES)
+    return replace(
+        limits,
+        genres=tuple(genre for genre in genres if genre in _AUDIENCES),
+        any_genres=(),
+        exclude_genres=tuple(dict.fromkeys((*limits.exclude_genres, *gone))),
+        people=(),
+        any_people=(),
+        only_ids=(),
     )
 
 
@@ -212,9 +269,5 @@ def _exclusions(limits: Filters) -> Filters:
 
 
 def _asks_otherwise(one: Request, other: Request) -> bool:
-    return (one.seeds, one.filters, one.text, one.tone) != (
-        other.seeds,
-        other.filters,
-        other.text,
-        other.tone,
-    )
+    asked = [(r.seeds, r.filters, r.text, r.tone, r.unlike) for r in (one, other)]
+    return asked[0] != asked[1]

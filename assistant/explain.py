@@ -37,7 +37,8 @@ def explained(
     A reason is given only where a fact or a score part stands behind it; an item may have none.
     """
     request = result.request
-    likened = [index.items[row] for row in index.rows(tuple(dict.fromkeys((*request.seeds, *liked))))]
+    known = dict.fromkeys((*request.seeds, *(id for id in liked if id not in request.unlike)))
+    likened = [index.items[row] for row in index.rows(tuple(known))]
     # A syllable by itself ("날", "것") says too little to be what somebody asked for.
     words = {word for word in content_words(f"{request.text} {request.tone}") if len(word) > 1}
     return tuple(
@@ -165,13 +166,13 @@ def _liked_with(index: Index, ranked: Ranked, likened: list[Item]) -> tuple[Item
     from the top, 1–100. None when the item does not stand out.
     """
     model = index.collaborative.get("item_knn")
-    if model is None or ranked.standing.get("item_knn", 0) < LIKED_TOGETHER:
+    if model is None:
         return None
     scores = {item.id: model.score([index.row_of[item.id]]) for item in likened}
     best = max(likened, key=lambda item: np.nan_to_num(scores[item.id][ranked.row]))
     known = scores[best.id][np.isfinite(scores[best.id])]
     own = scores[best.id][ranked.row]
-    if not own > 0:
+    if not own > 0 or (known < own).mean() < LIKED_TOGETHER:
         return None
     return best, max(1, round(100 * float((known > own).mean())))
 

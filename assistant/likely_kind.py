@@ -22,7 +22,8 @@ def with_likely_kind(request: Request, index: Index) -> Request | None:
     With no words either it is about the kind the catalogue has most of. None when no word of it
     occurs in the catalogue and nothing comes near in meaning.
     """
-    if request.filters.kind or request.seeds or request.filters.people or request.filters.any_people:
+    decided = request.filters.kind or request.seeds or request.unlike
+    if decided or request.filters.people or request.filters.any_people:
         return request
     everything = allowed(index.items, request.filters)
     if not request.text:

@@ -76,6 +76,8 @@ class Request:
     unknown     words that stand where a title should and match none
     year_shift  +1 newer, −1 older than the seeds or the last list;  length_shift  +1 longer, −1 shorter
     alike       True when likeness is asked for and nothing is named: "something similar", "like the first one"
+    different   True when unlikeness is: to the last list, or to the seeds where titles are named
+    unlike      ids the list is to be unlike: those that a turn like that moved away from
     """
 
     language: Language
@@ -105,6 +107,8 @@ class Request:
     afresh: bool = False
     instead: bool = False
     alike: bool = False
+    different: bool = False
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

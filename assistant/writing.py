@@ -13,6 +13,7 @@ from retrieval.filters import Filters, PersonLimit
 from retrieval.index import Index
 
 NAMED_SEEDS = 3
+NAMED_TOPICS = 3
 NAMED_COUNTRIES = 3
 """More of them are a part of the world, which the title lines show."""
 ADULTS = 19
@@ -80,6 +81,8 @@ def introduction(
     if limits.people or limits.any_people:
         people = described_people((*limits.people, *limits.any_people), language, index)
         return _with_people(people, wanted, without, language, counted)
+    if request.different and request.unlike:
+        return _elsewhere(index, request, recommendations)
     if request.intent is Intent.SURPRISE:
         return say("intro_surprise", language, counted=counted)
     if request.follow_up is FollowUp.REPLACE:
@@ -90,6 +93,18 @@ def introduction(
     if request.text:
         return say("intro_text", language, counted=counted)
     return say("intro_taste" if tastes else "intro_any", language, counted=counted)
+
+
+def _elsewhere(index: Index, request: Request, recommendations: Sequence[Recommendation]) -> str:
+    """That the list is of other topics than before, and of which: one word of each, those of the first items."""
+    language = request.language
+    rows = index.rows([recommendation.item.id for recommendation in recommendations])
+    words = (index.clusters.label(row, language).split(" · ")[0] for row in rows)
+    topics = ", ".join(list(dict.fromkeys(words))[:NAMED_TOPICS])
+    if len(request.unlike) > NAMED_SEEDS:
+        return say("intro_different", language, topics=topics)
+    titles = _titles(index, request.unlike, language)
+    return say("intro_different_from", language, titles=titles, topics=topics)
 
 
 def _with_limits(name: str, wanted: list[str], without: list[str], language: str, **values: str) -> str:

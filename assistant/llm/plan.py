@@ -17,7 +17,15 @@ import prompts
 from assistant.errors import LLMError, LLMFailure
 from assistant.llm.chat_model import readable
 from assistant.llm.thinking import spoken
-from assistant.llm.tool_arguments import CompareItems, FindItems, ItemDetails, Limits, SimilarItems
+from assistant.llm.tool_arguments import (
+    CompareItems,
+    FindItems,
+    ItemDetails,
+    Limits,
+    PersonalItems,
+    RankItems,
+    SimilarItems,
+)
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,6 +39,8 @@ NOTHING_DONE = "The message needed no search, so nothing was returned: name no i
 _ARGUMENTS: dict[str, type[BaseModel]] = {
     "find_items": FindItems,
     "similar_items": SimilarItems,
+    "personal_items": PersonalItems,
+    "rank_items": RankItems,
     "item_details": ItemDetails,
     "compare_items": CompareItems,
 }
@@ -39,7 +49,9 @@ _ARGUMENTS: dict[str, type[BaseModel]] = {
 class Plan(BaseModel):
     """Which tool to call with what; "none" for a message that needs no look at the catalogue."""
 
-    tool: Literal["find_items", "similar_items", "item_details", "compare_items", "none"]
+    tool: Literal[
+        "find_items", "similar_items", "personal_items", "rank_items", "item_details", "compare_items", "none"
+    ]
     arguments: dict[str, Any] = Field(default_factory=dict)
 
 

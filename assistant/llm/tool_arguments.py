@@ -109,6 +109,9 @@ class FindItems(Limits):
         max_length=400,
         description="Topic, mood or theme in the user's own words. Leave out what the limits already say.",
     )
+    different: bool = Field(
+        False, description="True when the user wants something unlike the list shown last."
+    )
 
 
 class SimilarItems(Limits):
@@ -122,6 +125,10 @@ class SimilarItems(Limits):
     tone: _Text = Field(
         "", max_length=80, description="What they should be more of: 'light and funny' for 'but lighter'."
     )
+
+
+class PersonalItems(Limits):
+    """Arguments of personal_items."""
 
 
 class RankItems(BaseModel):

@@ -19,6 +19,7 @@ from assistant.llm.tool_arguments import (
     FindItems,
     ItemDetails,
     Limits,
+    PersonalItems,
     RankItems,
     Remember,
     SimilarItems,
@@ -42,6 +43,7 @@ def make_tools(recommender: Recommender, names: NameIndex, turn: Turn) -> list[B
     return [
         _tool(desk.find_items, FindItems, turn),
         _tool(desk.similar_items, SimilarItems, turn),
+        _tool(desk.personal_items, PersonalItems, turn),
         _tool(desk.rank_items, RankItems, turn),
         _tool(desk.item_details, ItemDetails, turn),
         _tool(desk.compare_items, CompareItems, turn),
@@ -65,7 +67,9 @@ class _Desk:
         back, and what the user wants kept out stays out.
         """
         given = FindItems(**arguments)
-        return self._recommend(given, Request(language=self.turn.language, text=given.query), ())
+        away = self.turn.dialogue.last_list if given.different else ()
+        request = Request(language=self.turn.language, text=given.query, different=bool(away), unlike=away)
+        return self._recommend(given, request, ())
 
     def similar_items(self, **arguments: Any) -> str:
         """Find items similar to one or more titles the user names, within optional limits.
@@ -79,6 +83,16 @@ class _Desk:
         request = Request(language=self.turn.language, seeds=seeds, tone=given.tone)
         return self._recommend(given, request, linked.notes)
 
+    def personal_items(self, **arguments: Any) -> str:
+        """Recommend by this user's taste alone: what they liked and disliked so far, within optional limits.
+
+        Use it for "something for me" or "anything good?", when there is no topic, mood or title to go by.
+        Note first what they newly say they like or dislike.
+        """
+        known = (*self.turn.dialogue.liked, *self.turn.dialogue.disliked)
+        request = Request(language=self.turn.language)
+        return self._recommend(PersonalItems(**arguments), request, (), also_excluded=known)
+
     def rank_items(self, **arguments: Any) -> str:
         """Put given titles in the order in which this user is likely to enjoy them, best first.
 
@@ -87,7 +101,7 @@ class _Desk:
         linked = self.linker.titles(RankItems(**arguments).titles)
         dialogue, ids = self.turn.dialogue, tuple(item.id for item in linked.items)
         request = Request(language=self.turn.language, filters=Filters(only_ids=ids), count=len(ids))
-        result = self.recommender.recommend(request, liked=dialogue.liked)
+        result = self.recommender.recommend(request, liked=dialogue.liked, disliked=dialogue.disliked)
         found = explained(self.recommender.index, result, dialogue.liked, self.turn.language)
         ordered = sorted(found, key=lambda r: (r.item.id in dialogue.disliked, -r.score))
         self.turn.offered(ordered)
@@ -149,20 +163,29 @@ class _Desk:
             found[linked.items[0].id] = linked.notes[0]
         return found
 
-    def _recommend(self, limits: Limits, request: Request, notes: tuple[dict[str, object], ...]) -> str:
+    def _recommend(
+        self,
+        limits: Limits,
+        request: Request,
+        notes: tuple[dict[str, object], ...],
+        also_excluded: tuple[str, ...] = (),
+    ) -> str:
         dialogue = self.turn.dialogue
         request = replace(
             request,
             filters=self.linker.filters(limits),
             count=limits.count,
             order=limits.order,
-            follow_up=FollowUp.REPLACE if limits.unseen_only else FollowUp.NEW,
+            follow_up=FollowUp.REPLACE if limits.unseen_only or request.different else FollowUp.NEW,
         )
         # What is asked for now is not kept out, even where it was to be.
         avoided = dialogue.with_tastes(request).avoid
         request = replace(request, filters=avoided.merged(request.filters))
         result = self.recommender.recommend(
-            request, liked=dialogue.liked, excluded=dialogue.excluded(request)
+            request,
+            liked=dialogue.liked,
+            disliked=dialogue.disliked,
+            excluded=(*dialogue.excluded(request), *also_excluded),
         )
         found = explained(self.recommender.index, result, dialogue.liked, self.turn.language)
         self.turn.recommended(request, found, result.relaxed)

@@ -91,6 +91,7 @@ class Understanding:
             lifts=lifted(message, spans, out),
             tastes="dislike_after" in labels(spans) or "dislike_before" in labels(spans),
             alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in labels(spans),
+            different="different" in labels(spans) and "among" not in labels(spans),
         )
         request = self.kinds.settle(message, spans, out, request)
         return with_intent(message, spans, out, linked, request)
@@ -158,7 +159,7 @@ def _text(
     """The free words: moods as the lexicon spells them out, and every word nothing else has claimed."""
     undated = [span for span in spans if span.label in ("old", "recent") and span not in dated(spans)]
     words = [
-        span.value if span.label == "mood" else message[span.start : span.end]
+        span.value if span.label in ("mood", "different") else message[span.start : span.end]
         for position, span in enumerate(spans)
         if position in linked.topics
         or span in undated
@@ -169,9 +170,14 @@ def _text(
 
 
 def _is_free(message: str, span: Span) -> bool:
-    """Words, moods, and genres that are two in one: not every comedy with a romance is a romantic comedy."""
+    """Words, moods, and genres that are two in one: not every comedy with a romance is a romantic comedy.
+
+    "기분 전환" is a change, and a mood too.
+    """
     if span.label == "word":
         return not is_bare_number(message, span) and bare_year(message, span) is None
+    if span.label == "different":
+        return bool(span.value)
     return span.label == "mood" or (span.label == "genre" and "|" in span.value)
 
 

@@ -51,7 +51,7 @@ def with_intent(
         return replace(request, intent=Intent.UNDO, follow_up=FollowUp.REFINE)
     if request.lifts and (Intent.START_OVER in signals or ("ask" in found and "kind" in found)):
         request = replace(request, lifts=())  # a new request that leaves something open takes nothing away
-    if request.lifts or request.order:
+    if (request.lifts or request.order) and not request.different:
         within = FollowUp.AMONG if request.order and not _starts_anew(request) else FollowUp.REFINE
         return replace(request, follow_up=FollowUp.NEW if _starts_anew(request) else within)
     if request.ordinals and not signals and not _asks_for_others(request):
@@ -76,9 +76,11 @@ def with_intent(
         goes_on = found <= _ASKS_FOR_MORE and ("more" in found or "count" not in found)
         if goes_on and not _asks_for_others(request) and not signals:
             return replace(request, intent=Intent.MORE, follow_up=FollowUp.REPLACE)
+    request = replace(request, follow_up=_follow_up(spans, out, found, linked, request))
     if Intent.SURPRISE in signals and not (request.seeds or request.text or _people(request)):
-        return replace(request, intent=Intent.SURPRISE)
-    return replace(request, follow_up=_follow_up(spans, out, found, linked, request))
+        anew = request.follow_up if request.different else FollowUp.NEW
+        return replace(request, intent=Intent.SURPRISE, follow_up=anew)
+    return request
 
 
 def _asked_about(
@@ -140,7 +142,9 @@ def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, req
         return replace(request, intent=Intent.FEEDBACK, question=feeling)  # "둘 다 봤어"
     if not ids and not places:
         return request
-    asks = labels(spans) & {"similar", "kind", "more", "genre", "mood", "ask"} or _people(request)
+    asks = labels(spans) & {"similar", "different", "kind", "more", "genre", "mood", "ask"} or _people(
+        request
+    )
     if "disliked" in signals and asks and not places:
         return replace(request, disliked=ids, seeds=(), named=())
     if "disliked" in signals or (linked.excluded_ids and not request.seeds and len(spans) <= 3):
@@ -149,7 +153,7 @@ def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, req
         request = replace(request, liked=request.seeds, named=())
         return replace(request, intent=Intent.FEEDBACK, question="liked") if places else request
     if "seen" in signals:
-        likened = labels(spans) & {"similar", "more"}
+        likened = labels(spans) & {"similar", "different", "more"}
         request = replace(request, seen=request.seeds, named=(), seeds=request.seeds if likened else ())
         return (
             request
@@ -164,10 +168,10 @@ def _people(request: Request) -> tuple[PersonLimit, ...]:
 
 
 def _is_bare(request: Request) -> bool:
-    """Nothing to search for: no title, no free words, no kind, no people."""
-    return not (
-        request.seeds or request.text or request.filters.kind or request.filters.people or request.unknown
-    )
+    """Nothing to search for: no title, no free words, no kind, no people, nothing to get away from."""
+    filters = request.filters
+    wants = request.seeds or request.text or request.different or request.unknown
+    return not (wants or filters.kind or filters.people)
 
 
 def _asks_for_others(request: Request) -> bool:
@@ -187,6 +191,8 @@ def _follow_up(
     """How the turn stands to the one before. What only adds limits or moods refines; a subject starts anew."""
     if "among" in found:
         return FollowUp.AMONG
+    if request.different:
+        return FollowUp.NEW if request.seeds or request.afresh else FollowUp.REPLACE
     if request.same_maker or request.afresh:
         return FollowUp.NEW
     if request.other_maker:

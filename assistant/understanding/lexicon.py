@@ -54,6 +54,7 @@ _VALUED = (
     "places",
     "aspects",
     "lift",
+    "different",
     "tones",
     "moods",
 )

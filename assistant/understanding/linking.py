@@ -17,6 +17,8 @@ from data.text import fold
 from retrieval.filters import PersonLimit, has_person
 
 MAX_WORDS = 6
+_WITH = ("와", "과", "랑", "이랑", "하고")
+"""Korean particles of what something is compared with."""
 
 
 def link(
@@ -86,9 +88,12 @@ def _roles_beside(spans: Sequence[Span], position: int) -> list[str]:
 
 
 def _is_likened_person(spans: Sequence[Span], position: int) -> bool:
-    """ "히치콕 같은 스릴러", "movies like Hitchcock": like the works, not by the person."""
+    """ "히치콕 같은 스릴러", "something unlike Hitchcock": like the works or unlike them, not by the person."""
     after = [span.label for span in spans[position + 1 : position + 3] if span.label != "particle"]
-    return after[:1] == ["similar"] or (position > 0 and spans[position - 1].label == "similar")
+    before = spans[position - 1].label if position else ""
+    if after[:1] == ["different"]:  # not "최민식 나오는 색다른 영화"
+        return spans[position + 1].value in _WITH
+    return after[:1] == ["similar"] or before in ("similar", "different")
 
 
 def _works(person: Person, items: Mapping[str, Item]) -> tuple[str, ...]:
@@ -175,5 +180,5 @@ def _are_compared(spans: Sequence[Span]) -> bool:
 
 def _is_likened(spans: Sequence[Span]) -> bool:
     """True when names say what the list should be like, not what should be in it."""
-    likening = ("similar", "style", "tone", "newer", "older", "more", "question")
+    likening = ("similar", "different", "style", "tone", "newer", "older", "more", "question")
     return any(span.label in likening or is_feeling(span) for span in spans)

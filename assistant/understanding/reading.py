@@ -9,8 +9,8 @@ from assistant.understanding.scan import Scanner, Span
 from data.text import fold
 
 # Beside these a name is meant as one: "그녀 같은", "who directed Her", "not by Anderson".
-_POINTS_BACK = ("similar", "style", "question", "exclude_after", "dislike_after")
-_POINTS_AHEAD = ("similar", "question", "exclude_before", "dislike_before")
+_POINTS_BACK = ("similar", "different", "style", "question", "exclude_after", "dislike_after")
+_POINTS_AHEAD = ("similar", "different", "question", "exclude_before", "dislike_before")
 _PERSON_POINTS = ("role", "kind")
 _FEELINGS = ("seen", "liked", "disliked")
 _SKIPPED = ("particle", "and", "or", "name", "year")

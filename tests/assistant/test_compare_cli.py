@@ -29,7 +29,9 @@ def test_lists_stand_side_by_side_with_what_they_share(folder: Path) -> None:
 
 
 def test_titles_may_be_ids_and_english(folder: Path) -> None:
-    result = CliRunner().invoke(app, ["compare", "movie/warm-bread-2020", "Harbour Detective", "--index", str(folder)])
+    result = CliRunner().invoke(
+        app, ["compare", "movie/warm-bread-2020", "Harbour Detective", "--index", str(folder)]
+    )
     assert result.exit_code == 0, result.output
     assert result.output.splitlines()[0].endswith("Harbour Detective (2009)")
 

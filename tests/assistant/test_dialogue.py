@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+
 from assistant.dialogue import Dialogue, in_context
 from assistant.types import FollowUp, Intent, Request
 from retrieval.filters import Filters, PersonLimit
@@ -134,3 +138,60 @@ def test_a_dislike_stands_for_the_conversation_until_it_is_asked_for() -> None:
 def test_a_limit_stands_although_nothing_was_found_for_it() -> None:
     dialogue = after(SIMILAR).with_request(THRILLERS)
     assert dialogue.standing == THRILLERS and dialogue.last_list == ("x", "y")
+
+
+def different(**values: Any) -> Request:
+    return Request("ko", follow_up=FollowUp.REPLACE, different=True, **values)
+
+
+def test_something_different_drops_the_subject_and_keeps_the_limits() -> None:
+    nolan = PersonLimit("Christopher Nolan", "director")
+    limits = Filters(
+        kind="movie", country="US", year_from=2000, minutes_to=120, genres=("horror",), people=(nolan,),
+        exclude_genres=("war",),
+    )  # fmt: skip
+    standing = Request("ko", seeds=("a",), text="좀비", tone="더 밝은", filters=limits, count=3)
+    whole = in_context(different(filters=Filters(year_from=2020)), after(standing))
+    assert (whole.seeds, whole.text, whole.tone, whole.count) == ((), "", "", 3)
+    assert whole.filters == Filters(
+        kind="movie", country="US", year_from=2020, minutes_to=120, exclude_genres=("war", "horror")
+    )
+    assert whole.unlike == ("x", "y") and whole.different and whole.intent is Intent.RECOMMEND
+
+
+def test_who_it_is_for_is_no_subject_and_a_genre_asked_for_is_kept_out_no_more() -> None:
+    standing = Request("ko", filters=Filters(kind="movie", genres=("family", "comedy"), age_to=12))
+    whole = in_context(different(filters=Filters(genres=("comedy",))), after(standing))
+    assert whole.filters.genres == ("comedy",) and whole.filters.exclude_genres == ()
+    kept = in_context(different(), after(standing)).filters
+    assert (kept.genres, kept.exclude_genres, kept.age_to) == (("family",), ("comedy",), 12)
+
+
+def test_what_is_got_away_from_stays_so_until_a_new_request() -> None:
+    dialogue = after(SIMILAR).with_list(in_context(different(), after(SIMILAR)), ("z",))
+    narrower = in_context(Request("ko", follow_up=FollowUp.REFINE, filters=Filters(year_from=2020)), dialogue)
+    assert narrower.unlike == ("x", "y") and not narrower.different
+    assert in_context(different(), dialogue).unlike == ("x", "y", "z")
+    assert in_context(Request("ko", filters=Filters(kind="movie")), dialogue).unlike == ()
+    before = dialogue.undone()
+    assert before is not None and before.standing == SIMILAR
+
+
+def test_different_from_a_title_is_about_that_title() -> None:
+    turn = Request("ko", different=True, seeds=("b",), filters=Filters(kind="movie"))
+    whole = in_context(turn, after(THRILLERS))
+    assert (whole.unlike, whole.seeds, whole.filters) == (("b",), (), Filters(kind="movie"))
+
+
+@pytest.mark.parametrize("dialogue", [Dialogue(), after(Request("ko", filters=Filters(kind="course")))])
+def test_with_nothing_to_get_away_from_an_open_request_is_a_surprise(dialogue: Dialogue) -> None:
+    limits = Filters(kind="movie", country="KR")
+    whole = in_context(different(filters=limits), dialogue)
+    assert whole.intent is Intent.SURPRISE and whole.different
+    assert (whole.unlike, whole.filters) == ((), limits)
+    about = in_context(different(filters=limits, text="좀비"), dialogue)
+    assert about.intent is Intent.RECOMMEND and not about.different
+
+
+def test_without_a_list_it_is_unlike_what_was_talked_of() -> None:
+    assert in_context(different(), Dialogue(focus=("f",))).unlike == ("f",)

@@ -39,7 +39,7 @@ def test_a_film_nobody_rated_ranks_on_its_content(bundled_index: Index) -> None:
 
 def test_what_people_liked_together_has_a_say(bundled_index: Index) -> None:
     result = Recommender(bundled_index).recommend(Request("en", seeds=("movie/the-matrix-1999",), count=10))
-    assert any("item_knn" in ranked.parts for ranked in result.ranked)
+    assert all("taste" in ranked.parts for ranked in result.ranked)
     assert all(0 <= value <= 1 for ranked in result.ranked for value in ranked.parts.values())
 
 

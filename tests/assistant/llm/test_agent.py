@@ -58,7 +58,7 @@ def test_tools_then_a_streamed_grounded_answer() -> None:
     first, second = server.requests
     assert first["stream"] is True and first["model"] == "scripted" and server.keys[0] == "Bearer sk-test"
     assert [tool["function"]["name"] for tool in first["tools"]] == [
-        "find_items", "similar_items", "rank_items", "item_details", "compare_items", "remember"
+        "find_items", "similar_items", "personal_items", "rank_items", "item_details", "compare_items", "remember",
     ]  # fmt: skip
     assert first["messages"][0]["role"] == "system" and "해요체" in first["messages"][0]["content"]
     assert first["messages"][-1] == {"role": "user", "content": ASKED}

@@ -223,6 +223,6 @@ def test_the_tools_are_described_with_every_argument_once() -> None:
     assert '- "count" (number, 1 to 20): How many' in text
     assert '- "year_from" (number, 1880 to 2100)' in text
     assert '- "order" ("newest" or "oldest" or "shortest" or "longest")' in text
-    assert text.count('"exclude_genres"') == 1 and text.count("any of the limits below") == 2
+    assert text.count('"exclude_genres"') == 1 and text.count("any of the limits below") == 3
     assert "remember" not in text and '"none"' in text
     assert len(AIMessage(text).text) < 6000

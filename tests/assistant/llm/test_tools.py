@@ -42,7 +42,8 @@ def test_the_model_sees_tools_with_described_and_bounded_arguments() -> None:
     tools, _ = at_desk()
     seen = {name: convert_to_openai_tool(tool)["function"] for name, tool in tools.items()}
     assert set(seen) == {
-        "find_items", "similar_items", "rank_items", "item_details", "compare_items", "remember"
+        "find_items", "similar_items", "personal_items", "rank_items", "item_details", "compare_items",
+        "remember",
     }  # fmt: skip
     for function in seen.values():
         assert len(function["description"]) > 60 and "\n  " not in function["description"]
@@ -53,7 +54,8 @@ def test_the_model_sees_tools_with_described_and_bounded_arguments() -> None:
         20,
     )
     assert {name: function["parameters"].get("required", []) for name, function in seen.items()} == {
-        "find_items": [], "similar_items": ["titles"], "rank_items": ["titles"], "item_details": ["titles"],
+        "find_items": [], "similar_items": ["titles"], "personal_items": [],
+        "rank_items": ["titles"], "item_details": ["titles"],
         "compare_items": ["titles"], "remember": [],
     }  # fmt: skip
     exclusions = {"exclude_genres", "exclude_people", "exclude_countries", "exclude_words"}
@@ -62,7 +64,7 @@ def test_the_model_sees_tools_with_described_and_bounded_arguments() -> None:
         "max_weeks", "age", "adults_only", "country", "level", "provider", "language", "order", "count",
         "unseen_only",
     }  # fmt: skip
-    assert set(arguments["find_items"]) == limits | {"query"}
+    assert set(arguments["find_items"]) == limits | {"query", "different"}
     assert set(arguments["similar_items"]) == limits | {"titles", "tone"}
     assert set(arguments["remember"]) == exclusions | {"liked", "disliked", "seen"}
 
@@ -250,6 +252,14 @@ def test_item_details_have_length_and_rating() -> None:
     assert (course["weeks"], course["provider"]) == (6, "K-MOOC · KAIST")
 
 
+def test_personal_items_go_by_what_was_liked_and_return_nothing_named() -> None:
+    tools, turn = at_desk(Dialogue(liked=("movie/roundup-2",), disliked=("movie/parasite",)))
+    found = ids(tools["personal_items"].invoke({"kind": "movie", "count": 3}))
+    assert found[0] in ("movie/roundup-1", "movie/roundup-3")
+    assert not {"movie/roundup-2", "movie/parasite"} & set(found)
+    assert turn.request is not None and not (turn.request.seeds or turn.request.text)
+
+
 def test_rank_items_goes_by_what_was_liked() -> None:
     given = {"titles": ["신호", "마더", "범죄도시 3"]}
     tools, turn = at_desk(Dialogue(liked=("movie/roundup-1",), seen=("movie/roundup-3",)))
@@ -342,3 +352,15 @@ def test_an_error_of_ours_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Recommender, "recommend", broken)
     assert at_desk()[0]["find_items"].invoke({"query": "rain"}) == "the encoder gave NaN"
+
+
+def test_something_different_is_unlike_the_list_shown_last() -> None:
+    shown = ("movie/roundup-1", "movie/roundup-2")
+    tools, turn = at_desk(Dialogue(last_list=shown, shown=shown))
+    found = ids(tools["find_items"].invoke({"kind": "movie", "different": True}))
+    assert found and not set(found) & set(shown)
+    assert turn.request is not None
+    assert (turn.request.unlike, turn.request.follow_up) == (shown, FollowUp.REPLACE)
+    tools, turn = at_desk()
+    tools["find_items"].invoke({"kind": "movie", "different": True})
+    assert turn.request is not None and not turn.request.different  # nothing was shown yet

@@ -60,7 +60,13 @@ def report(log: Path, items: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_seed_checksum_and_sizes_are_printed(report: tuple[Path, str]) -> None:
     _, output = report
-    for line in ("split: leave-last-out", "seed: 0", f"users: {N_USERS}", "items: 25", "items met in training: 24"):
+    for line in (
+        "split: leave-last-out",
+        "seed: 0",
+        f"users: {N_USERS}",
+        "items: 25",
+        "items met in training: 24",
+    ):
         assert line in output
     assert len(next(line for line in output.splitlines() if line.startswith("checksum: "))) == 10 + 64
 
@@ -77,7 +83,10 @@ def test_every_model_and_the_blend_are_reported(report: tuple[Path, str]) -> Non
     }  # fmt: skip
     low, high = results["ease"]["figures"]["intervals"]["nDCG@10"]
     assert low < results["ease"]["figures"]["values"]["nDCG@10"] < high
-    assert results["ease"]["figures"]["values"]["nDCG@10"] > results["popularity"]["figures"]["values"]["nDCG@10"]
+    assert (
+        results["ease"]["figures"]["values"]["nDCG@10"]
+        > results["popularity"]["figures"]["values"]["nDCG@10"]
+    )
     assert results["ease"]["bytes"] > 0 and results["ease"]["train_seconds"] > 0
     assert results["content"]["bytes"] == 0
     assert results["ease"]["by_temperature"]["warm"]["users"] == N_USERS
@@ -110,10 +119,14 @@ def test_a_second_run_takes_the_settings_found_before(
     assert Recipe.read(out / FILE).settings == before.settings
 
 
-def test_another_split_is_tuned_anew(report: tuple[Path, str], log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_split_is_tuned_anew(
+    report: tuple[Path, str], log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tuned = []
     search = command.tune
-    monkeypatch.setattr(command, "tune", lambda maker, *rest: tuned.append(maker.name) or search(maker, *rest))
+    monkeypatch.setattr(
+        command, "tune", lambda maker, *rest: tuned.append(maker.name) or search(maker, *rest)
+    )
     code, output = run(
         "--interactions", log, "--models", "ease", "--min-rating", 1, "--tune-only", "--out", report[0]
     )
