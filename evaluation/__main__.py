@@ -128,6 +128,9 @@ def collaborative(
     ] = None,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn at random.")] = 0,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out and report them.")] = False,
+    untuned: Annotated[
+        str, typer.Option(help="Models to take with their default settings, names with commas between.")
+    ] = "",
     tune_only: Annotated[
         bool,
         typer.Option("--tune-only", help="Choose settings and stop before the test; the next run goes on."),
@@ -136,11 +139,10 @@ def collaborative(
     """Tune every collaborative model on validation data, weigh their blend, and ask the test once."""
     from evaluation.collaborative.command import Options, main
 
-    names = tuple(name.strip() for name in models.split(",") if name.strip())
     options = Options(
         interactions,
         out,
-        names,
+        _names(models),
         split,
         tuple(items or ()),
         min_rating,
@@ -148,6 +150,7 @@ def collaborative(
         seed,
         skip_bad=skip_bad,
         tune_only=tune_only,
+        untuned=_names(untuned),
     )
     try:
         main(options)
@@ -160,6 +163,10 @@ def collaborative(
             file=sys.stderr,
         )
         raise typer.Exit(130) from None
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 @app.command()

@@ -47,6 +47,7 @@ class Options:
     encoder: str = "bundled"
     skip_bad: bool = False
     tune_only: bool = False
+    untuned: Sequence[str] = ()
 
 
 def main(options: Options) -> None:
@@ -147,7 +148,7 @@ def _tuned(
             print(f"{name}: {found[name]['settings']} from {kept}", file=sys.stderr)
             trained[name] = maker.train(split.train(), tuned.config)
         else:
-            tuned, trained[name] = tune(maker, split, options.seed)
+            tuned, trained[name] = tune(maker, split, options.seed, climb=name not in options.untuned)
             found[name] = {"settings": asdict(tuned.config), "value": tuned.value, "tried": len(tuned.tried)}
             replace_text(kept, json.dumps({"split": split.checksum(), "models": found}, indent=1) + "\n")
             settings = ", ".join(f"{field} {value}" for field, value in found[name]["settings"].items())

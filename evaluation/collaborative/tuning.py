@@ -54,10 +54,11 @@ class Tuned:
     tried: tuple[tuple[Any, float], ...]
 
 
-def tune(maker: Maker, split: Split, seed: int = 0) -> tuple[Tuned, Any]:
+def tune(maker: Maker, split: Split, seed: int = 0, *, climb: bool = True) -> tuple[Tuned, Any]:
     """Search the model's GRID one field after the other, from the best of its starting settings.
 
-    Returns what was found, and the model trained so on the training part.
+    Without `climb` the best of those is taken as it is. Returns what was found, and the model trained so on
+    the training part.
     """
     train = split.train()
     asked = Asked.of(train, split.held_out(VALIDATION), MOST_USERS, seed)
@@ -72,7 +73,7 @@ def tune(maker: Maker, split: Split, seed: int = 0) -> tuple[Tuned, Any]:
             best = value, model
         return value
 
-    return search(maker, quality), best[1]
+    return search(maker, quality, climb=climb), best[1]
 
 
 def _retrained(maker: Maker, train: Histories, config: Any, last: Any) -> Any:
@@ -84,7 +85,7 @@ def _retrained(maker: Maker, train: Histories, config: Any, last: Any) -> Any:
     return maker.train(train, config)
 
 
-def search(maker: Maker, quality: Callable[[Any], float]) -> Tuned:
+def search(maker: Maker, quality: Callable[[Any], float], *, climb: bool = True) -> Tuned:
     """Coordinate search over GRID from the best of the starting settings; each setting is tried once."""
     tried: dict[Any, float] = {}
     bar = tqdm(desc=f"settings of {maker.name}", unit="tried", leave=False, disable=None)
@@ -97,7 +98,9 @@ def search(maker: Maker, quality: Callable[[Any], float]) -> Tuned:
         return tried[config]
 
     with bar:
-        best = _climbed(maker, max([maker.Config(), *maker.STARTS], key=value), value)
+        best = max([maker.Config(), *maker.STARTS], key=value)
+        if climb:
+            best = _climbed(maker, best, value)
     return Tuned(best, tried[best], tuple(tried.items()))
 
 

@@ -6,13 +6,16 @@ from retrieval.collaborative.ease import Ease
 from retrieval.collaborative.histories import Histories, histories
 from retrieval.collaborative.item2vec import Item2Vec
 from retrieval.collaborative.item_knn import ItemKnn
+from retrieval.collaborative.lightgcn import LightGcn
 from retrieval.collaborative.markov import Markov
 from retrieval.collaborative.model import FittedModel
 from retrieval.collaborative.popularity import Popularity
 from retrieval.collaborative.random_walk import RandomWalk
+from retrieval.collaborative.sasrec import SasRec
 
 MODELS: dict[str, type[FittedModel]] = {
-    model.name: model for model in (Popularity, ItemKnn, Ease, Als, Bpr, Markov, Item2Vec, RandomWalk)
+    model.name: model
+    for model in (Popularity, ItemKnn, Ease, Als, Bpr, Markov, Item2Vec, RandomWalk, LightGcn, SasRec)
 }
 """Every model there is, by the name of its folder in an index."""
 

@@ -63,7 +63,11 @@ def test_keywords_are_found_in_the_languages_an_item_has(hashing: Embeddings) ->
 def test_the_models_of_the_recipe_are_trained(
     items: tuple[Item, ...], interactions: Interactions, recipe: Recipe
 ) -> None:
-    assert [model.name for model in train_models(interactions, items, recipe)] == ["ease", "item_knn", "popularity"]
+    assert [model.name for model in train_models(interactions, items, recipe)] == [
+        "ease",
+        "item_knn",
+        "popularity",
+    ]
     own = replace(recipe, settings={"ease": {"regularisation": 7.0}, "item_knn": {}}, weights={"ease": 1.0})
     assert [model.name for model in train_models(interactions, items, own)] == ["ease", "popularity"]
     trained = train_models(interactions, items, own, every=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -110,7 +111,7 @@ def test_a_second_run_takes_the_settings_found_before(
     out, _ = report
     before = Recipe.read(out / FILE)
 
-    def never(*given: object) -> None:
+    def never(*given: object, **named: object) -> None:
         raise AssertionError("nothing is left to tune")
 
     monkeypatch.setattr(command, "tune", never)
@@ -124,9 +125,12 @@ def test_another_split_is_tuned_anew(
 ) -> None:
     tuned = []
     search = command.tune
-    monkeypatch.setattr(
-        command, "tune", lambda maker, *rest: tuned.append(maker.name) or search(maker, *rest)
-    )
+
+    def noted(maker: Any, *rest: Any, **named: Any) -> Any:
+        tuned.append(maker.name)
+        return search(maker, *rest, **named)
+
+    monkeypatch.setattr(command, "tune", noted)
     code, output = run(
         "--interactions", log, "--models", "ease", "--min-rating", 1, "--tune-only", "--out", report[0]
     )
