@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from retrieval.collaborative.blend import standardised
+from retrieval.collaborative.blend import reciprocal_ranks
 
 STEPS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 ROUNDS = 4
@@ -26,17 +26,17 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the search looks at: (n_scorers, n_tastes, n_items) standardised scores, the unmet items that all
+    """What the search looks at: (n_scorers, n_tastes, n_items) reciprocal ranks, the unmet items that all
     scorers know, and the held-out item of each taste."""
 
     names: tuple[str, ...]
-    standard: NDArray[np.float32]
+    places: NDArray[np.float32]
     unmet: NDArray[np.bool_]
     wanted: Rows
 
     def quality(self, weights: Mapping[str, float]) -> float:
         """Mean nDCG of the held-out items."""
-        return float(gain(self.ranks(np.tensordot(self.vector(weights), self.standard, axes=1))).mean())
+        return float(gain(self.ranks(np.tensordot(self.vector(weights), self.places, axes=1))).mean())
 
     def vector(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
         """The weights in the order of `names`."""
@@ -52,13 +52,13 @@ def judged(
     parts: Mapping[str, NDArray[np.float32]], tastes: Sequence[Rows], targets: Sequence[Rows]
 ) -> Judged:
     """Raw scores (n_tastes, n_items) made ready; tastes whose held-out item a scorer does not know are left out."""
-    standard = np.stack([standardised(part, tastes) for part in parts.values()])
-    unmet: NDArray[np.bool_] = np.asarray(np.isfinite(standard).all(axis=0))
+    places = np.stack([reciprocal_ranks(part, tastes) for part in parts.values()])
+    unmet: NDArray[np.bool_] = np.asarray(np.isfinite(places).all(axis=0))
     for line, taste in zip(unmet, tastes, strict=True):
         line[taste] = False
     wanted = np.array([target[0] for target in targets])
     kept = np.flatnonzero(unmet[np.arange(len(wanted)), wanted])
-    return Judged(tuple(parts), np.nan_to_num(standard[:, kept]), unmet[kept], wanted[kept])
+    return Judged(tuple(parts), np.nan_to_num(places[:, kept]), unmet[kept], wanted[kept])
 
 
 def gain(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -67,7 +67,7 @@ def gain(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def searched_weights(data: Judged) -> tuple[dict[str, float], float]:
-    """Weight by scorer, those of weight 0 left out, and the mean nDCG reached."""
+    """Weight by scorer with a sum of 1, those of weight 0 left out, and the mean nDCG reached."""
     alone = {name: data.quality({name: 1.0}) for name in data.names}
     first = max(alone, key=lambda name: alone[name])
     weights, value = {first: 1.0}, alone[first]
@@ -76,8 +76,8 @@ def searched_weights(data: Judged) -> tuple[dict[str, float], float]:
         for name in tqdm(
             sorted(alone, key=lambda name: -alone[name]), desc="blend", leave=False, disable=None
         ):
-            rest = np.tensordot(data.vector({**weights, name: 0.0}), data.standard, axes=1)
-            part = data.standard[data.names.index(name)]
+            rest = np.tensordot(data.vector({**weights, name: 0.0}), data.places, axes=1)
+            part = data.places[data.names.index(name)]
             for step in STEPS:
                 if step == weights.get(name, 0.0) or (step == 0 and not rest.any()):
                     continue
@@ -86,4 +86,5 @@ def searched_weights(data: Judged) -> tuple[dict[str, float], float]:
                     weights, value = {**weights, name: step}, found
         if weights == before:
             break
-    return {name: weight for name, weight in weights.items() if weight}, value
+    total = sum(weights.values())
+    return {name: round(weight / total, 3) for name, weight in weights.items() if weight}, value

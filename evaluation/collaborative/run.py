@@ -15,11 +15,11 @@ from tqdm import tqdm
 from evaluation.collaborative.blending import judged, searched_weights
 from evaluation.collaborative.figures import Catalogue, Figures, advantage, measured
 from evaluation.collaborative.makers import Maker
-from evaluation.collaborative.measures import Rows, temperature
-from evaluation.collaborative.ranking import rankings
+from evaluation.collaborative.measures import Rows, accuracy, temperature
+from evaluation.collaborative.ranking import DEPTH, best_unmet, rankings
 from evaluation.collaborative.splits import TEST, VALIDATION, Split
 from evaluation.collaborative.spreading import TOLERANCES, Spreader
-from evaluation.collaborative.tuning import Asked, Tuned
+from evaluation.collaborative.tuning import OBJECTIVE, Asked, Tuned
 from retrieval.collaborative.blend import Blend, Scorer
 from retrieval.collaborative.model import FittedModel, size_on_disk
 from retrieval.collaborative.popularity import Popularity
@@ -29,7 +29,7 @@ COLD_BELOW = 5
 """Training likes below which an item is cold."""
 BLEND_USERS = 3000
 """Validation users the blend is weighed on."""
-UNKNOWN = (0.0, -0.5, -1.0, -2.0, -4.0, -100.0)
+UNKNOWN = (0.0, -0.02, -0.05, -0.1, -0.2, -1.0)
 """Values tried for what being unknown to a scorer counts."""
 TIMED = 200
 """Users scored one by one to time it."""
@@ -85,7 +85,13 @@ def weigh(scorers: Mapping[str, Scorer], split: Split, seed: int) -> Weighed:
         for name, scorer in tqdm(scorers.items(), desc="scores for the blend", leave=False, disable=None)
     }
     weights, _ = searched_weights(judged(parts, asked.tastes, asked.targets))
-    values = {unknown: asked.quality(Blend(scorers, weights, unknown)) for unknown in UNKNOWN}
+
+    def quality(unknown: float) -> float:
+        scores = Blend(scorers, weights, unknown).blended(parts, asked.tastes)
+        ranked = best_unmet(scores, asked.tastes, DEPTH)
+        return float(accuracy(ranked, asked.targets)[OBJECTIVE].mean())
+
+    values = {unknown: quality(unknown) for unknown in UNKNOWN}
     best = max(values, key=lambda unknown: values[unknown])
     return Weighed(weights, best, values[best])
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from retrieval.collaborative.blend import Blend, standardised
+from retrieval.collaborative.blend import CONSTANT, Blend, reciprocal_ranks
 from retrieval.types import Scores
 
 NAN = float("nan")
@@ -36,7 +36,17 @@ class Fixed:
 def test_each_scorer_counts_the_same_whatever_its_scale() -> None:
     one, other = Fixed([1, 2, 3, 0]), Fixed([3000, 2000, 1000, 0])
     scores = Blend({"a": one, "b": other}, {"a": 1, "b": 1}).score([3])
-    np.testing.assert_allclose(scores[:3], 0, atol=1e-5)
+    assert scores[0] == pytest.approx(scores[2])
+
+
+def test_the_blend_is_the_weighted_mean_of_reciprocal_ranks() -> None:
+    scores = Blend({"a": Fixed([9, 5, 1, 0]), "b": Fixed([1, 2, 3, 0])}, {"a": 3, "b": 1}).score([3])
+    place = [CONSTANT / (CONSTANT + rank) for rank in (1, 2, 3)]
+    np.testing.assert_allclose(
+        scores[:3],
+        [0.75 * place[0] + 0.25 * place[2], place[1], 0.75 * place[2] + 0.25 * place[0]],
+        rtol=1e-5,
+    )
 
 
 def test_weights_decide_between_scorers() -> None:
@@ -54,8 +64,8 @@ def test_an_item_unknown_to_some_stands_where_the_others_put_it() -> None:
     a, b = Fixed([1, 5, 9, 0, NAN]), Fixed([1, 2, 3, 0, 2])
     scores = Blend({"a": a, "b": b}, {"a": 1, "b": 1}).score([3])
     assert scores[4] == pytest.approx(scores[1], abs=1e-5)
-    lowered = Blend({"a": a, "b": b}, {"a": 1, "b": 1}, unknown=-2.0).score([3])
-    assert lowered[4] == pytest.approx(scores[4] - 2, abs=1e-5)
+    lowered = Blend({"a": a, "b": b}, {"a": 1, "b": 1}, unknown=-0.2).score([3])
+    assert lowered[4] == pytest.approx(scores[4] - 0.2, abs=1e-5)
     np.testing.assert_array_equal(lowered[:4], scores[:4])
 
 
@@ -75,7 +85,7 @@ def test_an_unknown_taste_is_an_answer() -> None:
 
 
 def test_dislikes_reach_the_scorers() -> None:
-    blend = Blend({"a": Fixed([1.0, 1.5, 2.0, 3.0])}, {"a": 1})
+    blend = Blend({"a": Fixed([1.0, 1.5, 2.0, 2.4])}, {"a": 1})
     assert blend.score([0], [3])[3] < blend.score([0])[3]
 
 
@@ -91,14 +101,12 @@ def test_many_are_blended_as_each_alone() -> None:
         np.testing.assert_allclose(together, blend.score(taste), rtol=1e-5)
 
 
-@given(arrays(np.float32, (3, 8), elements=st.floats(-100, 100, width=32)), st.integers(0, 7))
-def test_standard_scores_have_mean_0_and_deviation_1_beside_the_taste(
-    scores: NDArray[np.float32], liked: int
-) -> None:
-    scores[:, (liked + 1) % 8] = np.nan
-    found = standardised(scores, [[liked]] * 3)
-    rest = np.delete(found, liked, axis=1)
-    np.testing.assert_allclose(np.nanmean(rest, axis=1), 0, atol=1e-2)
-    varied = np.nanstd(np.delete(scores, liked, axis=1), axis=1) > 0.1
-    np.testing.assert_allclose(np.nanstd(rest, axis=1)[varied], 1, atol=1e-2)
-    np.testing.assert_array_equal(np.isnan(found), np.isnan(scores))
+@given(arrays(np.float32, 8, elements=st.floats(-100, 100, width=32)), st.integers(0, 7))
+def test_places_count_from_1_among_what_is_known_and_not_met(scores: NDArray[np.float32], liked: int) -> None:
+    unknown = (liked + 1) % 8
+    scores[unknown] = np.nan
+    found = reciprocal_ranks(scores[None], [[liked]])[0]
+    assert np.isnan(found[unknown])
+    for row in set(range(8)) - {unknown}:
+        better = sum(scores[other] > scores[row] for other in range(8) if other not in (liked, unknown))
+        assert found[row] == pytest.approx(CONSTANT / (CONSTANT + 1 + better))
