@@ -18,7 +18,7 @@ from assistant.phrases import say
 from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.store import Store
-from assistant.store.events import MEANING
+from assistant.store.events import MEANING, Versions
 from assistant.types import Intent, Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from assistant.llm.agent import Agent
 
 MAX_MESSAGE = 1000
+FEEDBACK = (*MEANING, "clicked")
+BLEND_VERSION = ""
+"""Which blend of scores makes the lists; it is kept with every list that was shown."""
 
 
 class Assistant:
@@ -45,6 +48,7 @@ class Assistant:
         self._recommender = Recommender(index)
         self._builtin = BuiltIn(index, self._understanding, self._recommender)
         self._agent = agent if agent else self._configured_agent()
+        self._versions = Versions(blend=BLEND_VERSION, index=index.manifest.version)
 
     @classmethod
     def open(cls, *, index: Path | str | None = None, settings: Settings | None = None) -> Assistant:
@@ -114,14 +118,30 @@ class Assistant:
     def feedback(self, session_id: str, item_id: str, kind: str) -> None:
         """Keep what the person thinks of an item, as if they had said so in the conversation.
 
-        `kind` is "thumbs_up" or "liked", "thumbs_down" or "disliked", or "seen". Raises FeedbackError
-        when that is none of them, or there is no such item or conversation.
+        `kind` is "thumbs_up" or "liked", "thumbs_down" or "disliked", or "seen"; "clicked", that they looked
+        closer, says nothing of what they think. Raises FeedbackError when it is none of them, or there is
+        no such item or conversation.
         """
-        if kind not in MEANING:
-            raise FeedbackError(f"there is no feedback {kind!r}; use one of {', '.join(MEANING)}")
+        if kind not in FEEDBACK:
+            raise FeedbackError(f"there is no feedback {kind!r}; use one of {', '.join(FEEDBACK)}")
         if not self.index.rows([item_id]):
             raise FeedbackError(f"there is no item {item_id!r}; use the id of an item of a Reply")
         self._store.feedback(session_id, item_id, kind)
+
+    def shown(self, session_id: str, item_ids: Sequence[str], *, user_id: str | None = None) -> None:
+        """Keep that a list was shown outside the talk, so that feedback on its items is told of it.
+
+        The session may be a new one. Raises StoreError when it is another user's.
+        """
+        self._store.shown(session_id, item_ids, user_id, versions=self._versions)
+
+    def owns(self, session_id: str, user_id: str | None = None) -> bool:
+        """True when there is that conversation and it is that user's; without one, when it is nobody's."""
+        return self._store.belongs(session_id, user_id)
+
+    def items_named(self, title: str) -> tuple[str, ...]:
+        """Ids of the items a typed title may mean, best first: by title, alias, beginning, typo or sound."""
+        return self._understanding.names.titles(title)
 
     def export_user(self, user_id: str) -> dict[str, Any]:
         """All that is stored about a user, ready for JSON: `sessions` with messages, `tastes`, `events`."""
@@ -189,7 +209,7 @@ class Assistant:
         """Save what the turn made of the dialogue it began with."""
         said = after.with_message("user", message).with_message("assistant", reply.text)
         shown = [recommendation.item.id for recommendation in reply.recommendations]
-        self._store.save(reply.session_id, said, user_id, before=before, shown=shown)
+        self._store.save(reply.session_id, said, user_id, before=before, shown=shown, versions=self._versions)
 
     def close(self) -> None:
         """Let go of the store."""

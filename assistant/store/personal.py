@@ -87,8 +87,10 @@ def _events(connection: Connection, which: ColumnElement[bool]) -> list[dict[str
             "session_id": row.session_id,
             "item_id": row.item_id,
             "kind": row.kind,
-            "value": row.value,
+            "position": row.position,
             "time": row.time.isoformat(),
+            "blend_version": row.blend_version,
+            "index_version": row.index_version,
         }
         for row in connection.execute(select(events).where(which).order_by(events.c.id))
     ]

@@ -15,12 +15,14 @@ from assistant.dialogue import Dialogue
 from assistant.errors import FeedbackError, StoreError
 from assistant.store import events, personal, sessions, tastes
 from assistant.store.engine import for_writing, open_engine, scrub, shown
-from assistant.store.events import Happened, Rating
+from assistant.store.events import Happened, Rating, Versions
 from assistant.store.merging import merged
 from assistant.store.migration import prepare
 from assistant.store.sessions import Kept
 from assistant.store.tables import LONGEST_SESSION_ID, LONGEST_USER_ID
 from assistant.types import Request
+
+UNKNOWN = Versions()
 
 
 class Store:
@@ -69,12 +71,13 @@ class Store:
         *,
         before: Dialogue | None = None,
         shown: Sequence[str] = (),
+        versions: Versions = UNKNOWN,
     ) -> None:
         """Keep the dialogue after a turn, its new tastes in the user's profile, and its events.
 
         before   the dialogue as it was loaded: what was saved meanwhile is kept too, and a session
                  deleted meanwhile stays deleted; without it `dialogue` takes the place of what is stored
-        shown    ids of the items the turn showed, in order
+        shown    ids of the items the turn showed, in order;  versions  what made that list
         """
         _check(session_id, user_id)
         with self._connection(writing=True) as connection:
@@ -87,12 +90,13 @@ class Store:
             else:
                 now = _opened(connection, kept, owner)
             said = events.of_turn(shown, tastes.learned(before, dialogue))
-            _write(connection, session_id, kept, owner, now, merged(now, before, dialogue), said)
+            _write(connection, session_id, kept, owner, now, merged(now, before, dialogue), said, versions)
 
     def feedback(self, session_id: str, item_id: str, kind: str) -> None:
         """Keep what somebody thinks of an item: in the dialogue, the user's profile and the events.
 
-        `kind` is one of those of events.MEANING. Raises FeedbackError when there is no such session.
+        `kind` is one of those of events.MEANING, or "clicked", which is kept in the events alone.
+        Raises FeedbackError when there is no such session.
         """
         _check(session_id, None)
         with self._connection(writing=True) as connection:
@@ -101,9 +105,40 @@ class Store:
                 raise FeedbackError(
                     f"there is no conversation {session_id!r}; use the session_id of a Reply that answered a message"
                 )
+            happened = [Happened(item_id, kind)]
+            if kind not in events.MEANING:
+                events.add(connection, session_id, kept.user_id, happened, datetime.now(UTC), UNKNOWN)
+                return
             now = _opened(connection, kept, kept.user_id)
             after = now.with_tastes(_saying(item_id, events.MEANING[kind]))
-            _write(connection, session_id, kept, kept.user_id, now, after, [Happened(item_id, kind)])
+            _write(connection, session_id, kept, kept.user_id, now, after, happened, UNKNOWN)
+
+    def shown(
+        self,
+        session_id: str,
+        item_ids: Sequence[str],
+        user_id: str | None = None,
+        *,
+        versions: Versions = UNKNOWN,
+    ) -> None:
+        """Keep that a list was shown outside the talk of a session, in this order; the session may be new.
+
+        Raises StoreError when the session is another user's.
+        """
+        _check(session_id, user_id)
+        with self._connection(writing=True) as connection:
+            kept = sessions.find(connection, session_id, to_change=True)
+            owner = _owner(session_id, kept, user_id)
+            now = _opened(connection, kept, owner)
+            said = events.of_turn(item_ids, ())
+            _write(connection, session_id, kept, owner, now, now, said, versions)
+
+    def belongs(self, session_id: str, user_id: str | None) -> bool:
+        """True when there is that session and it is that user's; for no user, when it is nobody's."""
+        _check(session_id, user_id)
+        with self._connection() as connection:
+            kept = sessions.find(connection, session_id)
+            return kept is not None and kept.user_id == user_id
 
     def ratings(self) -> list[Rating]:
         """The last opinion of each user on each item, in the order they first spoke of it."""
@@ -182,6 +217,7 @@ def _write(
     now: Dialogue,
     after: Dialogue,
     happened: Sequence[Happened],
+    versions: Versions,
 ) -> None:
     time = datetime.now(UTC)
     sessions.put(connection, session_id, after, owner, time, kept.unreadable if kept else None)
@@ -192,7 +228,7 @@ def _write(
             new = (*tastes.tastes_in(kept.dialogue or Dialogue()), *new)
         tastes.forget(connection, owner, tastes.learned(after, now))
         tastes.remember(connection, owner, new, time)
-    events.add(connection, session_id, owner, happened, time)
+    events.add(connection, session_id, owner, happened, time, versions)
 
 
 def _owner(session_id: str, kept: Kept | None, user_id: str | None) -> str | None:
