@@ -14,14 +14,18 @@ from langchain_core.embeddings import Embeddings
 from assistant.builtin import BuiltIn
 from assistant.dialogue import Dialogue
 from assistant.errors import FeedbackError, LLMError
+from assistant.history import Past, restored, stored
 from assistant.phrases import say
 from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.store.events import MEANING, Versions
+from assistant.store.exchanges import Talk
+from assistant.store.tastes import FEELINGS
 from assistant.types import Intent, Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
+from retrieval.filters import Filters
 from retrieval.index import Index, open_index
 
 if TYPE_CHECKING:
@@ -78,15 +82,21 @@ class Assistant:
         raise AssertionError("a stream ends with a Reply")
 
     def stream(
-        self, message: str, *, session_id: str | None = None, user_id: str | None = None
+        self,
+        message: str,
+        *,
+        session_id: str | None = None,
+        user_id: str | None = None,
+        kind: str | None = None,
     ) -> Iterator[str | Reply]:
         """As `reply`, yielding pieces of the text as they come and the whole Reply at the end.
 
-        When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
+        `kind` is "movie" or "course" where only those are wanted for now; a message that names a kind has
+        its way all the same. When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
         """
         session_id = session_id or uuid4().hex
         message = message.encode("utf-8", "replace").decode()  # halves of characters cannot be stored
-        dialogue = self._store.load(session_id, user_id)
+        dialogue = self._store.load(session_id, user_id).of_kind(kind)
         language = detect(message, dialogue.standing.language if dialogue.standing else "ko")
         notices = [self._setup_notice(language)]
         if len(message) > MAX_MESSAGE:
@@ -142,6 +152,48 @@ class Assistant:
     def items_named(self, title: str) -> tuple[str, ...]:
         """Ids of the items a typed title may mean, best first: by title, alias, beginning, typo or sound."""
         return self._understanding.names.titles(title)
+
+    def past(self, session_id: str, user_id: str | None = None) -> tuple[Past, ...]:
+        """Messages and their answers in that conversation, the oldest first; nothing where it is another's."""
+        return tuple(
+            restored(self.index, session_id, exchange)
+            for exchange in self._store.exchanges(session_id, user_id)
+        )
+
+    def talks(self, user_id: str) -> list[Talk]:
+        """The conversations of that user, the one used last first."""
+        return self._store.talks(user_id)
+
+    def take_back(self, session_id: str, user_id: str | None = None) -> str | None:
+        """Take the last message and its answer back, to ask again; the message, None when there is none."""
+        return self._store.take_back(session_id, user_id)
+
+    def tastes(self, user_id: str) -> list[tuple[str, str]]:
+        """Pairs of item id and "liked", "disliked" or "seen", the oldest first."""
+        return self._store.profile(user_id)
+
+    def feel(self, user_id: str, item_id: str, feeling: str) -> None:
+        """Keep that the user "liked", "disliked" or has "seen" an item, outside any conversation.
+
+        Raises FeedbackError when there is no such feeling or item.
+        """
+        if feeling not in FEELINGS or not self.index.rows([item_id]):
+            raise FeedbackError(
+                f"{feeling!r} of {item_id!r} is not a feeling of {FEELINGS} for an item there is"
+            )
+        self._store.feel(user_id, item_id, feeling)
+
+    def forget(self, user_id: str, item_id: str, feelings: Sequence[str]) -> None:
+        """Take feelings of the user for an item back, in all of their conversations."""
+        self._store.forget(user_id, item_id, feelings)
+
+    def limits(self, user_id: str) -> Filters:
+        """What the user said to leave out for good."""
+        return self._store.limits(user_id)
+
+    def lift(self, user_id: str, field: str, value: object) -> None:
+        """Take one value of one of those limits back."""
+        self._store.lift(user_id, field, value)
 
     def export_user(self, user_id: str) -> dict[str, Any]:
         """All that is stored about a user, ready for JSON: `sessions` with messages, `tastes`, `events`."""
@@ -209,7 +261,15 @@ class Assistant:
         """Save what the turn made of the dialogue it began with."""
         said = after.with_message("user", message).with_message("assistant", reply.text)
         shown = [recommendation.item.id for recommendation in reply.recommendations]
-        self._store.save(reply.session_id, said, user_id, before=before, shown=shown, versions=self._versions)
+        self._store.save(
+            reply.session_id,
+            said,
+            user_id,
+            before=before,
+            shown=shown,
+            versions=self._versions,
+            exchange=stored(message, reply),
+        )
 
     def close(self) -> None:
         """Let go of the store."""

@@ -19,7 +19,8 @@ MEANING = {
     "thumbs_down": "disliked",
 }
 """The feeling each kind of feedback stands for."""
-KINDS = ("shown", "clicked", *MEANING)
+TAKEN_BACK = "taken_back"
+KINDS = ("shown", "clicked", *MEANING, TAKEN_BACK)
 """Every kind of event. A click is no opinion: it changes nothing but the events."""
 RATING = {"liked": 5, "thumbs_up": 5, "disliked": 1, "thumbs_down": 1, "seen": None}
 
@@ -116,10 +117,13 @@ def ratings(connection: Connection) -> list[Rating]:
     One row a pair: several within seconds would be taken for a stuck button when the file is read.
     A session without a user counts as a user of its own.
     """
-    wanted = select(events).where(events.c.kind.in_(RATING)).order_by(events.c.id)
+    wanted = select(events).where(events.c.kind.in_((*RATING, TAKEN_BACK))).order_by(events.c.id)
     last: dict[tuple[str, str], Rating] = {}
     for row in connection.execute(wanted, execution_options={"yield_per": 1000}):
         user = row.user_id or f"session/{row.session_id}"
+        if row.kind == TAKEN_BACK:
+            last.pop((user, row.item_id), None)
+            continue
         rating = Rating(user, row.item_id, RATING[row.kind], row.time)
         if rating.rating is not None or (user, row.item_id) not in last:
             last[user, row.item_id] = rating

@@ -69,6 +69,17 @@ sessions = Table(
 )
 """`dialogue` is JSON; `set_aside` has earlier ones that no longer could be read, one a line."""
 
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("session_id", String(LONGEST_SESSION_ID), nullable=False, index=True),
+    Column("exchange", Text, nullable=False),
+    Column("before", Text),
+)
+"""Messages and their answers as JSON, in the order of `id`; `before` is the dialogue the last one of a session
+began with, so that it can be taken back."""
+
 tastes = Table(
     "tastes",
     metadata,

@@ -13,7 +13,7 @@ from assistant.store.tastes import FEELINGS
 
 def test_every_kind_has_a_feeling_and_a_rating() -> None:
     assert set(MEANING) == set(RATING) and set(MEANING.values()) == set(FEELINGS)
-    assert set(KINDS) == {"shown", "clicked", *MEANING}
+    assert set(KINDS) == {"shown", "clicked", "taken_back", *MEANING}
 
 
 def test_a_turn_tells_what_was_said_and_then_what_was_shown() -> None:
