@@ -17,17 +17,14 @@ from assistant.assistant import Assistant, warm_up
 from assistant.errors import RecotalkError
 from assistant.page import words as page
 from assistant.page.chat import MAX_MESSAGE, ChatPage
+from assistant.page.gradio_api import register
+from assistant.page.service import Service
+from assistant.page.serving import ANSWERS_AT_ONCE, WAITING, options
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
-MAX_BODY = 64 * 1024
-"""Bytes of one request; the largest honest one is a message and an id."""
-ANSWERS_AT_ONCE = 16
-WAITING = 64
-"""Answers made at the same time, and messages that may wait for their turn."""
 CHIPS = 6
 # Gradio encrypts what it keeps in the browser with a key the browser also gets: it hides nothing, and
 # a fixed one lets the page be found again after a restart. Only an id and a language are kept there.
@@ -59,12 +56,13 @@ class Parts:
     chosen_language: gr.BrowserState
 
 
-def build(bot: Assistant) -> gr.Blocks:
-    """The page over one assistant."""
+def build(bot: Assistant, service: Service | None = None) -> gr.Blocks:
+    """The page over one assistant, and the endpoints of its way in for programs."""
     import gradio as gr
 
     with gr.Blocks(title="recotalk", analytics_enabled=False, fill_height=True) as blocks:
         connect(ChatPage(bot), draw(), blocks)
+        register(service or Service(bot))
     blocks.queue(max_size=WAITING, default_concurrency_limit=ANSWERS_AT_ONCE)
     return blocks
 
@@ -153,7 +151,6 @@ def connect(chat_page: ChatPage, parts: Parts, blocks: gr.Blocks) -> None:
     ]
     parts.new.click(start_anew, parts.language, [parts.box, *answered], cancels=running, **private)
     parts.chat.change(None, js="() => window.recotalkFollow()", **private)
-    gr.api(chat_page.chat, api_name="chat", concurrency_id="answer")
 
 
 def labelled(parts: Parts, language: str, settings: Settings) -> Updates:
@@ -170,23 +167,6 @@ def labelled(parts: Parts, language: str, settings: Settings) -> Updates:
     }
 
 
-class BodyLimit:
-    """ASGI middleware: a request must say how long its body is, and that may be 64 KiB at most."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in ("POST", "PUT", "PATCH"):
-            length = dict(scope["headers"]).get(b"content-length", b"")
-            if not length.isdigit() or int(length) > MAX_BODY:
-                status = 413 if length.isdigit() else 411
-                await send({"type": "http.response.start", "status": status, "headers": []})
-                await send({"type": "http.response.body", "body": b""})
-                return
-        await self.app(scope, receive, send)
-
-
 def launch(*, index: Path | None = None, host: str | None = None, port: int | None = None) -> None:
     """Serve the page until interrupted; host, port and index not given come from Settings.
 
@@ -197,16 +177,15 @@ def launch(*, index: Path | None = None, host: str | None = None, port: int | No
     host, port = host or settings.host, port or settings.port
     Thread(target=warm_up, args=[settings], daemon=True).start()
     import gradio as gr
-    from starlette.middleware import Middleware
 
-    blocks = build(Assistant.open(index=index, settings=settings))
+    service = Service(Assistant.open(index=index, settings=settings))
+    blocks = build(service.bot, service)
     try:
         blocks.launch(
-            server_name=host, server_port=port, show_error=False, quiet=True, share=False, ssr_mode=False, pwa=False,
+            server_name=host, server_port=port, quiet=True, share=False, ssr_mode=False, pwa=False,
             footer_links=[], run_history=False, favicon_path=str(page.asset_path("icon.svg")), prevent_thread_lock=True,
             theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]), css=page.asset("page.css"),
-            head=f"<script>{page.asset('page.js')}</script>", app_kwargs={"middleware": [Middleware(BodyLimit)]},
-            max_file_size=MAX_BODY,
+            head=f"<script>{page.asset('page.js')}</script>", **options(service, settings),
         )  # fmt: skip
     except OSError as error:
         advice = "stop what is using it or choose another: RECOTALK_PORT=7861"
