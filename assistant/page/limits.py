@@ -19,6 +19,7 @@ MAX_BODY = 64 * 1024
 WRONG_PASSWORD = 20
 """What a wrong password costs, in requests: guessing is slow."""
 KEPT_ADDRESSES = 10_000
+API = "/api/"
 IPV6_SITE = 64
 """Bits of an IPv6 address that are one visitor's: the rest they may choose."""
 _WORK = ("POST", "PUT", "PATCH", "DELETE")
@@ -84,14 +85,19 @@ class RateLimit:
         self.buckets = Buckets(per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not (scope["method"] in _WORK or scope["path"].startswith("/api/")):
+        if scope["type"] != "http" or not (scope["method"] in _WORK or scope["path"].startswith(API)):
             await self.app(scope, receive, send)
             return
         visitor = _visitor(scope)
         wait = self.buckets.take(visitor)
         if wait:
             return await refuse(
-                send, 429, "rate_limited", "too many requests from this address; try again later", wait=wait
+                send,
+                429,
+                "rate_limited",
+                "too many requests from this address; try again later",
+                wait=wait,
+                to_page=not scope["path"].startswith(API),
             )
 
         async def sending(message: Message) -> None:
@@ -109,10 +115,15 @@ async def refuse(
     message: str,
     *,
     wait: float = 0,
+    to_page: bool = False,
     headers: tuple[tuple[bytes, bytes], ...] = (),
 ) -> None:
-    """Answer with an error and read nothing; `wait` seconds are told as Retry-After."""
-    body = json.dumps(error_body(code, message)).encode()
+    """Answer with an error and read nothing; `wait` seconds are told as Retry-After.
+
+    `to_page` puts the message where the scripts of Gradio look for one to show.
+    """
+    told = {**error_body(code, message), **({"detail": message} if to_page else {})}
+    body = json.dumps(told).encode()
     given = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *headers]
     if wait:
         given.append((b"retry-after", str(ceil(wait)).encode()))

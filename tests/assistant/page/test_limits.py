@@ -64,6 +64,8 @@ def test_too_many_requests_from_one_address_are_told_when_to_come_back() -> None
     refused = one.get("/api/openapi.json")
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "rate_limited")
     assert 1 <= int(refused.headers["retry-after"]) <= 20
+    assert set(refused.json()) == {"error"}
+    assert one.post("/x").json()["detail"] == refused.json()["error"]["message"]
     assert two.post("/x").status_code == 200
     assert one.get("/assets/page.js").status_code == 200
 

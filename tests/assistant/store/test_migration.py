@@ -78,41 +78,51 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: str) -> None
     store.close()
 
 
-def second_version(path: Path) -> None:
-    """The tables of version 2 in SQLite, with a list that was shown and an opinion."""
-    with sqlite3.connect(path) as connection:
-        connection.executescript("""
-            CREATE TABLE schema_version (version INTEGER NOT NULL, PRIMARY KEY (version));
-            CREATE TABLE sessions (id VARCHAR(64) NOT NULL, user_id VARCHAR(200), dialogue TEXT NOT NULL,
-                updated DATETIME NOT NULL, set_aside TEXT, PRIMARY KEY (id));
-            CREATE INDEX ix_sessions_user_id ON sessions (user_id);
-            CREATE TABLE tastes (user_id VARCHAR(200) NOT NULL, item_id VARCHAR(400) NOT NULL,
-                feeling VARCHAR(16) NOT NULL, time DATETIME NOT NULL, PRIMARY KEY (user_id, item_id, feeling));
-            CREATE TABLE events (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, session_id VARCHAR(64) NOT NULL,
-                user_id VARCHAR(200), item_id VARCHAR(400) NOT NULL, kind VARCHAR(16) NOT NULL, value FLOAT,
-                time DATETIME NOT NULL);
-            CREATE INDEX ix_events_session_id ON events (session_id);
-            CREATE INDEX ix_events_user_id ON events (user_id);
-            INSERT INTO schema_version VALUES (2);
-            INSERT INTO sessions VALUES ('s', 'kim', '{}', '2025-05-10 12:00:00.000000', NULL);
-            INSERT INTO events VALUES (1, 's', 'kim', 'movie/a', 'shown', 1.0, '2025-05-10 12:00:00.000000');
-            INSERT INTO events VALUES (2, 's', 'kim', 'movie/a', 'liked', NULL, '2025-05-10 12:00:01.000000');
-        """)
-    connection.close()
+SECOND = (
+    "CREATE TABLE schema_version (version INTEGER NOT NULL, PRIMARY KEY (version))",
+    "CREATE TABLE sessions (id VARCHAR(64) NOT NULL, user_id VARCHAR(200), dialogue TEXT NOT NULL, "
+    "updated {moment} NOT NULL, set_aside TEXT, PRIMARY KEY (id))",
+    "CREATE INDEX ix_sessions_user_id ON sessions (user_id)",
+    "CREATE TABLE tastes (user_id VARCHAR(200) NOT NULL, item_id VARCHAR(400) NOT NULL, "
+    "feeling VARCHAR(16) NOT NULL, time {moment} NOT NULL, PRIMARY KEY (user_id, item_id, feeling))",
+    "CREATE TABLE events (id {serial} NOT NULL, session_id VARCHAR(64) NOT NULL, user_id VARCHAR(200), "
+    "item_id VARCHAR(400) NOT NULL, kind VARCHAR(16) NOT NULL, value FLOAT, time {moment} NOT NULL, PRIMARY KEY (id))",
+    "CREATE INDEX ix_events_session_id ON events (session_id)",
+    "CREATE INDEX ix_events_user_id ON events (user_id)",
+    "INSERT INTO schema_version VALUES (2)",
+    "INSERT INTO sessions VALUES ('s', 'kim', '{{}}', '2025-05-10 12:00:00.000000', NULL)",
+    "INSERT INTO events (session_id, user_id, item_id, kind, value, time) "
+    "VALUES ('s', 'kim', 'movie/a', 'shown', 1.0, '2025-05-10 12:00:00.000000')",
+    "INSERT INTO events (session_id, user_id, item_id, kind, value, time) "
+    "VALUES ('s', 'kim', 'movie/a', 'liked', NULL, '2025-05-10 12:00:01.000000')",
+)
 
 
-def test_events_of_the_second_version_keep_their_places_and_have_no_versions(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/s.db"
-    second_version(tmp_path / "s.db")
+def second_version(url: str) -> None:
+    """The tables of version 2, with a list that was shown and an opinion."""
+    engine = create_engine(url)
+    server = engine.dialect.name == "postgresql"
+    types = {
+        "moment": "TIMESTAMP WITH TIME ZONE" if server else "DATETIME",
+        "serial": "BIGSERIAL" if server else "INTEGER",
+    }
+    with engine.begin() as connection:
+        for statement in SECOND:
+            connection.execute(text(statement.format(**types)))
+    engine.dispose()
+
+
+def test_events_of_the_second_version_keep_their_places_and_have_no_versions(url: str) -> None:
+    second_version(url)
     store = Store(url)
     assert versions(url) == [SCHEMA_VERSION]
     store.feedback("s", "movie/a", "clicked")
+    store.shown("s", ("movie/b", "movie/a"))
     names = ("kind", "position", "blend_version", "index_version")
-    assert [tuple(event[name] for name in names) for event in store.export_user("kim")["events"]] == [
-        ("shown", 1, None, None),
-        ("liked", None, None, None),
-        ("clicked", 1, None, None),
-    ]
+    told = [tuple(event[name] for name in names) for event in store.export_user("kim")["events"]]
+    places = [("shown", 1), ("liked", None), ("clicked", 1), ("shown", 1), ("shown", 2)]
+    assert told == [(*place, None, None) for place in places]
+    assert all(isinstance(place, int | None) for _, place, *_ in told)
     assert [(one.item_id, one.rating) for one in store.ratings()] == [("movie/a", 5)]
     store.close()
 
@@ -121,7 +131,7 @@ def test_a_stop_between_the_new_columns_leaves_the_second_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite:///{tmp_path}/s.db"
-    second_version(tmp_path / "s.db")
+    second_version(url)
     with monkeypatch.context() as patch:
         patch.setattr("assistant.store.migration.delete", lambda *all: 1 / 0)
         with pytest.raises(ZeroDivisionError):
