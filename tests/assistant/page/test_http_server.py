@@ -166,6 +166,13 @@ def test_feedback_goes_the_whole_way_to_a_model(
     assert together > 0.1 > apart
 
 
+def test_a_conversation_goes_on_after_a_restart(serve: Serve, address: str, database: str) -> None:
+    first = post(address, "chat", message="봉준호 감독 영화 3편만").json()
+    again = serve(database=database)
+    more = post(again, "chat", message="더 보여줘", session_id=first["session_id"]).json()
+    assert len(ids(more)) == 3 and not set(ids(first)) & set(ids(more))
+
+
 def test_what_was_shown_and_done_is_told_with_its_place_and_versions(
     address: str, database: str, bundled_index: Index
 ) -> None:
