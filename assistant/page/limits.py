@@ -1,4 +1,7 @@
-"""What a server refuses before anybody looks at it: large bodies, and too much from one address. ASGI middleware."""
+"""What a server refuses before anybody looks at it: large bodies, too much from one address, scripts of other sites.
+
+ASGI middleware.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,26 @@ class BodyLimit:
                 )
             if int(length[:20]) > MAX_BODY:
                 return await refuse(send, 413, "too_large", f"a request may have {MAX_BODY:,} bytes at most")
+        await self.app(scope, receive, send)
+
+
+class OwnPageOnly:
+    """Scripts and forms of other sites may not act for somebody whose browser is logged in here.
+
+    Gradio's login cookie goes along with requests from any site, and Gradio lets any site read the answers. Browsers
+    say where a request comes from in Sec-Fetch-Site (W3C Fetch Metadata), which scripts cannot change; programs
+    say nothing. Links from elsewhere open the page.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"]) if scope["type"] == "http" else {}
+        if headers.get(b"sec-fetch-site") in (b"cross-site", b"same-site"):
+            followed = scope["method"] == "GET" and headers.get(b"sec-fetch-mode") == b"navigate"
+            if not followed:
+                return await refuse(send, 403, "cross_site", "a page of another site may not ask this")
         await self.app(scope, receive, send)
 
 

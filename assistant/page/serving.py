@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.page.http_api import Workers, application
-from assistant.page.limits import MAX_BODY, BodyLimit, RateLimit
+from assistant.page.limits import MAX_BODY, BodyLimit, OwnPageOnly, RateLimit
 from assistant.page.login import Users
 from assistant.page.service import Service
 from assistant.settings import Settings
@@ -21,7 +21,7 @@ def options(service: Service, settings: Settings) -> dict[str, Any]:
     from starlette.routing import Mount
 
     users = Users.of(settings)
-    middleware = [Middleware(BodyLimit)]
+    middleware = [Middleware(OwnPageOnly), Middleware(BodyLimit)]
     if settings.rate_limit:
         middleware.insert(0, Middleware(RateLimit, per_minute=settings.rate_limit))
     api = Mount("/api", application(service, users, Workers(ANSWERS_AT_ONCE, WAITING)))

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.page.limits import KEPT_ADDRESSES, MAX_BODY, WRONG_PASSWORD, BodyLimit, Buckets, RateLimit
+from assistant.page.limits import (
+    KEPT_ADDRESSES,
+    MAX_BODY,
+    WRONG_PASSWORD,
+    BodyLimit,
+    Buckets,
+    OwnPageOnly,
+    RateLimit,
+)
 
 
 def answering(status: int = 200) -> Any:
@@ -33,6 +41,28 @@ def test_a_body_that_is_too_large_or_of_unknown_length_is_refused() -> None:
     huge = client.post("/", content=b"x", headers={"content-length": "9" * 5000})
     assert huge.status_code == 413
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "site", "mode", "status"),
+    [
+        ("POST", None, None, 200),
+        ("POST", "same-origin", "cors", 200),
+        ("GET", "none", "navigate", 200),
+        ("GET", "cross-site", "navigate", 200),
+        ("GET", "cross-site", "cors", 403),
+        ("GET", "cross-site", "no-cors", 403),
+        ("POST", "cross-site", "cors", 403),
+        ("POST", "cross-site", "navigate", 403),
+        ("POST", "same-site", "cors", 403),
+    ],
+)
+def test_other_sites_may_link_here_and_do_no_more(
+    method: str, site: str | None, mode: str | None, status: int
+) -> None:
+    told = {"sec-fetch-site": site, "sec-fetch-mode": mode}
+    headers = {name: value for name, value in told.items() if value}
+    assert TestClient(OwnPageOnly(answering())).request(method, "/", headers=headers).status_code == status
 
 
 def test_tokens_run_out_and_flow_back() -> None:

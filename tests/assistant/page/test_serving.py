@@ -7,7 +7,7 @@ import pytest
 from assistant import Assistant
 from assistant.errors import RecotalkError
 from assistant.page import gradio_app
-from assistant.page.limits import BodyLimit, RateLimit
+from assistant.page.limits import BodyLimit, OwnPageOnly, RateLimit
 
 
 class Blocks:
@@ -37,7 +37,7 @@ def middleware(blocks: Blocks) -> list[Any]:
 
 def test_the_page_has_the_limits_the_way_in_and_no_login(launched: Blocks) -> None:
     gradio_app.launch()
-    assert middleware(launched)[:2] == [RateLimit, BodyLimit]
+    assert middleware(launched)[:3] == [RateLimit, OwnPageOnly, BodyLimit]
     assert [route.path for route in launched.told["app_kwargs"]["routes"]] == ["/api"]
     assert launched.told["auth"] is None and launched.told["show_error"] is False
 
@@ -51,5 +51,5 @@ def test_the_login_and_the_rate_come_from_the_settings(
     monkeypatch.setenv("RECOTALK_PASSWORD", "바다")
     monkeypatch.setenv("RECOTALK_RATE_LIMIT", "0")
     gradio_app.launch()
-    assert middleware(launched)[0] is BodyLimit and RateLimit not in middleware(launched)
+    assert middleware(launched)[:2] == [OwnPageOnly, BodyLimit] and RateLimit not in middleware(launched)
     assert launched.told["auth"]("kim", "바다") and not launched.told["auth"]("kim", "b")
