@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from langchain_core.embeddings import Embeddings
@@ -14,18 +14,16 @@ from langchain_core.embeddings import Embeddings
 from assistant.builtin import BuiltIn
 from assistant.dialogue import Dialogue
 from assistant.errors import FeedbackError, LLMError
-from assistant.history import Past, restored, stored
+from assistant.history import stored
+from assistant.memory import Memory
 from assistant.phrases import say
 from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.store.events import MEANING, Versions
-from assistant.store.exchanges import Talk
-from assistant.store.tastes import FEELINGS
 from assistant.types import Intent, Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
-from retrieval.filters import Filters
 from retrieval.index import Index, open_index
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ BLEND_VERSION = ""
 """Which blend of scores makes the lists; it is kept with every list that was shown."""
 
 
-class Assistant:
+class Assistant(Memory):
     """Talks about the items of one index. Safe to share between threads; sessions are independent.
 
     >>> bot = Assistant.open()
@@ -45,9 +43,8 @@ class Assistant:
     """
 
     def __init__(self, index: Index, settings: Settings, store: Store, agent: Agent | None = None) -> None:
-        self.index = index
+        super().__init__(index, store)
         self.settings = settings
-        self._store = store
         self._understanding = Understanding.of(index.items)
         self._recommender = Recommender(index)
         self._builtin = BuiltIn(index, self._understanding, self._recommender)
@@ -88,11 +85,13 @@ class Assistant:
         session_id: str | None = None,
         user_id: str | None = None,
         kind: str | None = None,
+        about: str | None = None,
     ) -> Iterator[str | Reply]:
         """As `reply`, yielding pieces of the text as they come and the whole Reply at the end.
 
         `kind` is "movie" or "course" where only those are wanted for now; a message that names a kind has
-        its way all the same. When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
+        its way all the same. `about` is the id of the item meant where a title in the message is that of
+        several. When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
         """
         session_id = session_id or uuid4().hex
         message = message.encode("utf-8", "replace").decode()  # halves of characters cannot be stored
@@ -114,7 +113,7 @@ class Assistant:
             except LLMError as error:
                 usage = error.usage
                 notices.append(say("notice_llm", language, cause=error.cause(language)))
-        turn = self._builtin.respond(message, dialogue)
+        turn = self._builtin.respond(message, dialogue, about=about or "")
         reply = Reply(turn.text, turn.recommendations, session_id, turn.language, "builtin", usage=usage)
         reply = _with_notices(reply, notices)
         self._keep(reply, message, user_id, dialogue, turn.dialogue)
@@ -145,71 +144,9 @@ class Assistant:
         """
         self._store.shown(session_id, item_ids, user_id, versions=self._versions)
 
-    def owns(self, session_id: str, user_id: str | None = None) -> bool:
-        """True when there is that conversation and it is that user's; without one, when it is nobody's."""
-        return self._store.belongs(session_id, user_id)
-
     def items_named(self, title: str) -> tuple[str, ...]:
         """Ids of the items a typed title may mean, best first: by title, alias, beginning, typo or sound."""
         return self._understanding.names.titles(title)
-
-    def past(self, session_id: str, user_id: str | None = None) -> tuple[Past, ...]:
-        """Messages and their answers in that conversation, the oldest first; nothing where it is another's."""
-        return tuple(
-            restored(self.index, session_id, exchange)
-            for exchange in self._store.exchanges(session_id, user_id)
-        )
-
-    def talks(self, user_id: str) -> list[Talk]:
-        """The conversations of that user, the one used last first."""
-        return self._store.talks(user_id)
-
-    def take_back(self, session_id: str, user_id: str | None = None) -> str | None:
-        """Take the last message and its answer back, to ask again; the message, None when there is none."""
-        return self._store.take_back(session_id, user_id)
-
-    def tastes(self, user_id: str) -> list[tuple[str, str]]:
-        """Pairs of item id and "liked", "disliked" or "seen", the oldest first."""
-        return self._store.profile(user_id)
-
-    def feel(self, user_id: str, item_id: str, feeling: str) -> None:
-        """Keep that the user "liked", "disliked" or has "seen" an item, outside any conversation.
-
-        Raises FeedbackError when there is no such feeling or item.
-        """
-        if feeling not in FEELINGS or not self.index.rows([item_id]):
-            raise FeedbackError(
-                f"{feeling!r} of {item_id!r} is not a feeling of {FEELINGS} for an item there is"
-            )
-        self._store.feel(user_id, item_id, feeling)
-
-    def forget(self, user_id: str, item_id: str, feelings: Sequence[str]) -> None:
-        """Take feelings of the user for an item back, in all of their conversations."""
-        self._store.forget(user_id, item_id, feelings)
-
-    def limits(self, user_id: str) -> Filters:
-        """What the user said to leave out for good."""
-        return self._store.limits(user_id)
-
-    def lift(self, user_id: str, field: str, value: object) -> None:
-        """Take one value of one of those limits back."""
-        self._store.lift(user_id, field, value)
-
-    def export_user(self, user_id: str) -> dict[str, Any]:
-        """All that is stored about a user, ready for JSON: `sessions` with messages, `tastes`, `events`."""
-        return self._store.export_user(user_id)
-
-    def export_session(self, session_id: str) -> dict[str, Any]:
-        """All that is stored about one conversation, ready for JSON: `sessions`, `events`."""
-        return self._store.export_session(session_id)
-
-    def delete_user(self, user_id: str) -> int:
-        """Delete all that is stored about a user; the number of rows that were."""
-        return self._store.delete_user(user_id)
-
-    def delete_session(self, session_id: str) -> int:
-        """Delete one conversation and its events; the number of rows. A user's tastes stay in their profile."""
-        return self._store.delete_session(session_id)
 
     def _with_llm(
         self,
@@ -221,7 +158,7 @@ class Assistant:
         user_id: str | None,
     ) -> Iterator[str | Reply]:
         """The model's answer. What the message says of tastes, and what the model noted, counts from now on."""
-        understood = self._understanding.parse(message, language=language)
+        understood = self._understanding.parse(message, language=language, kind=dialogue.avoid.kind)
         before = dialogue
         if understood.intent is Intent.START_OVER or understood.afresh:
             dialogue = dialogue.fresh()
@@ -270,10 +207,6 @@ class Assistant:
             versions=self._versions,
             exchange=stored(message, reply),
         )
-
-    def close(self) -> None:
-        """Let go of the store."""
-        self._store.close()
 
 
 def _with_notices(reply: Reply, notices: Sequence[str | None]) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select, update
@@ -81,7 +82,8 @@ def lift(connection: Connection, user_id: str, field: str, value: object) -> Non
         dialogue = read(row.id, row.dialogue)
         values = getattr(dialogue.avoid, field) if dialogue else ()
         if dialogue and value in values:
-            left = replace(dialogue.avoid, **{field: tuple(one for one in values if one != value)})
+            kept: dict[str, Any] = {field: tuple(one for one in values if one != value)}
+            left = replace(dialogue.avoid, **kept)
             text = written(replace(dialogue, avoid=left))
             connection.execute(update(sessions).where(sessions.c.id == row.id).values(dialogue=text))
 

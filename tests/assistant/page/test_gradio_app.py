@@ -21,7 +21,7 @@ def test_what_the_first_answer_does_not_need_is_not_loaded() -> None:
         "from assistant.page.chat import ChatPage\n"
         "bot = Assistant.open(settings=Settings(database='sqlite://', llm_model=None))\n"
         "gradio_app.build(bot)\n"
-        "list(ChatPage(bot).answer('좀비 영화', '', 'ko'))\n"
+        "list(ChatPage(bot).answer('좀비 영화', '', 'kim', 'ko'))\n"
         "heavy = {'torch', 'keybert', 'sentence_transformers', 'transformers', 'langchain.agents', 'sklearn', 'implicit'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
