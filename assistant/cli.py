@@ -12,6 +12,7 @@ import typer
 from assistant.assistant import Assistant
 from assistant.catalogue_cli import catalogue_app
 from assistant.cli_errors import errors_shown
+from assistant.compare_cli import compare
 from assistant.store_cli import export_events, me_app
 from assistant.types import Reply
 
@@ -95,6 +96,7 @@ def serve(
 
 
 app.command()(export_events)
+app.command()(compare)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.errors import BadRow, InteractionError
+from data.headers import known_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +17,10 @@ BURST_EVENTS = 3
 BURST_SECONDS = 10.0
 SERVER_ERROR = 500
 STATUS_COLUMNS = ("status", "status_code", "http_status")
+PARTS = ("train", "validation", "test")
+"""What the optional column `split` may say."""
+SEPARATORS = {".csv": ",", ".tsv": "\t", ".inter": "\t"}
+"""Between two cells, by the file's suffix; .inter is how RecBole calls its logs."""
 _MILLISECONDS_FROM = 1e11
 
 
@@ -22,13 +28,15 @@ _MILLISECONDS_FROM = 1e11
 class Interactions:
     """Clean events and the count of everything that was left out.
 
-    frame           columns user_id (str), item_id (str), rating (float64, NaN when not given) and
-                    timestamp (float64, seconds since 1970, NaN when not given); one row a (user, item)
+    frame           columns user_id (str), item_id (str), rating (float64, NaN when not given),
+                    timestamp (float64, seconds since 1970, NaN when not given) and, where the file has
+                    it, split (train, validation or test); one row a (user, item), or one in each part
     rows            rows read
     server_errors   rows whose status was 500 or higher
     bursts          rows in a run of 3 or more events of one user on one item within 10 seconds
-    duplicates      earlier rows of a (user, item) pair; the last one is kept
+    duplicates      earlier rows of a (user, item) pair, of the same part; the last one is kept
     skipped         bad rows (only ever with `skip_bad`)
+    renamed         the file's own name of each column that it calls otherwise
     """
 
     frame: pd.DataFrame
@@ -37,37 +45,41 @@ class Interactions:
     bursts: int = 0
     duplicates: int = 0
     skipped: tuple[BadRow, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def summary(self) -> str:
         """One line: what was read, kept and left out."""
-        return (
+        line = (
             f"{self.rows:,} rows read, {len(self.frame):,} kept; left out: {self.duplicates:,} duplicates, "
             f"{self.bursts:,} in bursts, {self.server_errors:,} server errors, {len(self.skipped):,} bad"
         )
+        renamed = ", ".join(f"{theirs} as {ours}" for ours, theirs in self.renamed.items())
+        return f"{line}; read {renamed}" if renamed else line
 
 
 def load_interactions(path: Path | str, *, skip_bad: bool = False) -> Interactions:
-    """Read `user_id, item_id[, rating][, timestamp][, status]` from a CSV or Parquet file.
+    """Read `user_id, item_id[, rating][, timestamp][, status][, split]` from a CSV, TSV or Parquet file.
 
-    Timestamps are seconds or milliseconds since 1970, or dates. Server errors go first, then bursts
-    (a bot or a stuck button, not a preference), then duplicates. Raises InteractionError listing
-    every bad row; with `skip_bad` those rows are left out and reported.
+    Columns may have the names other sets give them (data.headers). Timestamps are seconds or
+    milliseconds since 1970, or dates. Server errors go first, then bursts (a bot or a stuck button, not
+    a preference), then duplicates; with a column `split` each part is cleaned by itself. Raises
+    InteractionError listing every bad row; with `skip_bad` those rows are left out and reported.
     """
     file = Path(path)
     raw = _read(file)
-    missing = {"user_id", "item_id"} - set(raw.columns)
-    if missing:
-        found = ", ".join(map(str, raw.columns))
-        raise InteractionError(f"{file}: no column {' and '.join(sorted(missing))}; the columns are: {found}")
-    frame, bad = _checked(raw, file)
+    columns = known_columns(list(map(str, raw.columns)), str(file))
+    raw = raw.rename(columns={theirs: ours for ours, theirs in columns.items()})
+    renamed = {ours: theirs for ours, theirs in columns.items() if ours != theirs}
+    frame, bad = _checked(raw, file, renamed)
     if bad and not skip_bad:
         count = f"{len(bad)} bad row(s)"
         raise InteractionError(f"{count} in the interactions; mend them or pass --skip-bad:", bad)
+    key = ["user_id", "item_id", *(["split"] if "split" in frame else [])]
     failed = _server_errors(raw.loc[frame.index])
     frame = frame[~failed]
-    burst = _bursts(frame)
+    burst = _bursts(frame, key)
     frame = frame[~burst].sort_values("timestamp", kind="stable", na_position="first")
-    unique = frame.drop_duplicates(["user_id", "item_id"], keep="last").sort_index()
+    unique = frame.drop_duplicates(key, keep="last").sort_index()
     return Interactions(
         frame=unique.reset_index(drop=True),
         rows=len(raw),
@@ -75,6 +87,7 @@ def load_interactions(path: Path | str, *, skip_bad: bool = False) -> Interactio
         bursts=int(burst.sum()),
         duplicates=len(frame) - len(unique),
         skipped=tuple(bad),
+        renamed=renamed,
     )
 
 
@@ -84,8 +97,10 @@ def _read(file: Path) -> pd.DataFrame:
 
     if not file.is_file():
         raise InteractionError(f"{file}: no such file")
-    if file.suffix != ".parquet" and ".csv" not in file.suffixes:
-        raise InteractionError(f"{file}: unknown format {file.suffix!r}; use .csv, .csv.gz or .parquet")
+    if file.suffix != ".parquet" and _separator(file) is None:
+        raise InteractionError(
+            f"{file}: unknown format {file.suffix!r}; use .csv, .tsv, .inter, one of these with .gz, or .parquet"
+        )
     unreadable = (
         pd.errors.ParserError,
         pd.errors.EmptyDataError,
@@ -98,6 +113,10 @@ def _read(file: Path) -> pd.DataFrame:
         return _read_parquet(file) if file.suffix == ".parquet" else _read_csv(file)
     except unreadable as cause:
         raise InteractionError(f"{file}: cannot be read: {str(cause).strip()}") from cause
+
+
+def _separator(file: Path) -> str | None:
+    return next((SEPARATORS[suffix] for suffix in file.suffixes[-2:] if suffix in SEPARATORS), None)
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:
@@ -121,6 +140,7 @@ def _read_csv(file: Path) -> pd.DataFrame:
         try:
             raw = pd.read_csv(
                 file,
+                sep=_separator(file),
                 dtype=str,
                 keep_default_na=False,
                 skip_blank_lines=False,
@@ -132,8 +152,8 @@ def _read_csv(file: Path) -> pd.DataFrame:
     return raw[(raw != "").any(axis=1)]
 
 
-def _checked(raw: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[BadRow]]:
-    """The rows that keep every rule, typed, and what the others break."""
+def _checked(raw: pd.DataFrame, file: Path, renamed: Mapping[str, str]) -> tuple[pd.DataFrame, list[BadRow]]:
+    """The rows that keep every rule, typed, and what the others break, by the file's own column names."""
     import pandas as pd
 
     first_line = 1 if file.suffix == ".parquet" else 2
@@ -157,8 +177,13 @@ def _checked(raw: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[BadRow]]
     if "timestamp" in raw:
         rule = "must be seconds since 1970, a date, or empty"
         broken["timestamp"] = (given["timestamp"] & frame["timestamp"].isna(), rule)
+    if "split" in raw:
+        frame["split"] = raw["split"].astype(str).str.strip()
+        broken["split"] = (~frame["split"].isin(PARTS), f"must be {', '.join(PARTS[:-1])} or {PARTS[-1]}")
     bad = [
-        BadRow(str(file), int(row) + first_line, column, _cell(raw.at[row, column]), rule)
+        BadRow(
+            str(file), int(row) + first_line, renamed.get(column, column), _cell(raw.at[row, column]), rule
+        )
         for column, (mask, rule) in broken.items()
         for row in raw.index[mask]
     ]
@@ -196,14 +221,21 @@ def _server_errors(raw: pd.DataFrame) -> pd.Series:
     return pd.to_numeric(raw[name], errors="coerce") >= SERVER_ERROR
 
 
-def _bursts(frame: pd.DataFrame) -> pd.Series:
-    """True for every event that stands in a window of 10 s with two or more others of its (user, item)."""
-    ordered = frame.sort_values(["user_id", "item_id", "timestamp"], kind="stable")
-    times = ordered.groupby(["user_id", "item_id"], sort=False)["timestamp"]
+def _bursts(frame: pd.DataFrame, key: list[str]) -> pd.Series:
+    """True for every event that stands in a window of 10 s with two or more others of the same key."""
+    import pandas as pd
+
+    # Few pairs come twice, and sorting only those is what makes a log of millions quick.
+    timed = frame[frame["timestamp"].notna()]
+    repeated = timed[timed.duplicated(key, keep=False)]
+    if repeated.empty:
+        return pd.Series(False, index=frame.index)
+    ordered = repeated.sort_values([*key, "timestamp"], kind="stable")
+    times = ordered.groupby(key, sort=False)["timestamp"]
     span = BURST_EVENTS - 1
     starts = (times.shift(-span) - ordered["timestamp"]) <= BURST_SECONDS
     marked = starts.copy()
-    groups = starts.groupby([ordered["user_id"], ordered["item_id"]], sort=False)
+    groups = starts.groupby([ordered[column] for column in key], sort=False)
     for step in range(1, span + 1):
         marked |= groups.shift(step, fill_value=False)
-    return marked.reindex(frame.index)
+    return marked.reindex(frame.index, fill_value=False)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from data.errors import RecotalkError
+from evaluation.collaborative.splits import SplitKind
 from evaluation.questions import BUNDLED_QUESTIONS, load_questions
 from retrieval.index import BUNDLED_INDEX, open_index
 
@@ -103,6 +104,62 @@ def conversation(
     if failures:
         print(*told(results), sep="\n")
     Console(width=TABLE_WIDTH).print(summary(results))
+
+
+@app.command()
+def collaborative(
+    interactions: Annotated[
+        Path, typer.Option(help="Events: user_id,item_id[,rating][,timestamp][,split] as CSV or Parquet.")
+    ],
+    models: Annotated[str, typer.Option(help="Names with commas between; all by default.")] = "",
+    split: Annotated[
+        SplitKind, typer.Option(help="The last like of each user, or what the file's column `split` says.")
+    ] = SplitKind.LEAVE_LAST_OUT,
+    items: Annotated[
+        list[Path] | None,
+        typer.Option(help="What the items are, for content scores: JSONL, CSV, Parquet, a folder."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where the report and blend.json go.")] = Path("reports"),
+    min_rating: Annotated[
+        float | None, typer.Option(help="Ratings from this on are likes; by default 70% of the highest.")
+    ] = None,
+    test_users: Annotated[
+        int | None, typer.Option(help="Test so many, drawn at random; given split only.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of everything that is drawn at random.")] = 0,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out and report them.")] = False,
+    tune_only: Annotated[
+        bool,
+        typer.Option("--tune-only", help="Choose settings and stop before the test; the next run goes on."),
+    ] = False,
+) -> None:
+    """Tune every collaborative model on validation data, weigh their blend, and ask the test once."""
+    from evaluation.collaborative.command import Options, main
+
+    names = tuple(name.strip() for name in models.split(",") if name.strip())
+    options = Options(
+        interactions,
+        out,
+        names,
+        split,
+        tuple(items or ()),
+        min_rating,
+        test_users,
+        seed,
+        skip_bad=skip_bad,
+        tune_only=tune_only,
+    )
+    try:
+        main(options)
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        print(
+            f"\nstopped; settings found so far are in {out}, the same command goes on from there",
+            file=sys.stderr,
+        )
+        raise typer.Exit(130) from None
 
 
 @app.command()

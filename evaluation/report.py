@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.item import in_language
 from evaluation.chart import chart
+from evaluation.html import STYLE, table
 from evaluation.metrics import MEASURES
 from evaluation.questions import Question
 from evaluation.retrieval import Figures, SystemResult
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
 WORST = 15
 SHOWN = 5
 _WORST_COLUMNS = ("question", "asked", "nDCG@10", "answered", "expected")
-
-_STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
-body { color: #222; background: #fff }
-table { border-collapse: collapse; margin: 1rem 0 }
-caption { text-align: left; font-weight: 600; padding: .3rem 0 }
-th, td { border-bottom: 1px solid #ddd; padding: .3rem .7rem; text-align: left; vertical-align: top }
-td.number { text-align: right; font-variant-numeric: tabular-nums } svg { max-width: 100%; height: auto }
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +89,12 @@ def summary(results: Sequence[SystemResult]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, title=f"{results[0].overall.questions} questions")
+    shown = Table(box=SIMPLE_HEAD, title=f"{results[0].overall.questions} questions")
     for name in _columns(results):
-        table.add_column(name, justify="left" if name == "system" else "right", no_wrap=True)
+        shown.add_column(name, justify="left" if name == "system" else "right", no_wrap=True)
     for row in _rows(results):
-        table.add_row(*row)
-    return table
+        shown.add_row(*row)
+    return shown
 
 
 def as_html(report: Report) -> str:
@@ -119,11 +111,11 @@ def as_html(report: Report) -> str:
     }
     parts = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Retrieval evaluation</title>',
-        f"<style>{_STYLE}</style></head><body><h1>Retrieval evaluation</h1>",
+        f"<style>{STYLE}</style></head><body><h1>Retrieval evaluation</h1>",
         *(f"<p><b>{name}</b>: {escape(value)}</p>" for name, value in facts.items()),
         chart(report.results),
-        _html_table("All questions; nDCG@10 by language at the right", _columns(report.results), rows),
-        _html_table(f"Weakest answers of “{last.name}”", _WORST_COLUMNS, _worst(report, last)),
+        table("All questions; nDCG@10 by language at the right", _columns(report.results), rows),
+        table(f"Weakest answers of “{last.name}”", _WORST_COLUMNS, _worst(report, last)),
         "</body></html>\n",
     ]
     return "\n".join(parts)
@@ -168,14 +160,3 @@ def _worst(report: Report, result: SystemResult) -> list[list[str]]:
 def _titles(index: Index, language: str, ids: Sequence[str]) -> str:
     titles = [in_language(index.items[row].title, language) for row in index.rows(ids[:SHOWN])]
     return "; ".join(titles) + (" …" if len(ids) > SHOWN else "") if titles else "nothing"
-
-
-def _html_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows)
-    return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
-
-
-def _cell(text: str) -> str:
-    number = text.replace(".", "").replace("–", "").isdigit()
-    return f'<td class="number">{text}</td>' if number else f"<td>{escape(text)}</td>"

@@ -20,8 +20,6 @@ from retrieval.types import Hit, Mask, Scores
 Ranker = Callable[[Question], list[str]]
 """Ids for a question, best first."""
 
-_MODELS = ("ease", "item_knn")
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -113,13 +111,14 @@ def _mask(index: Index, question: Question) -> Mask:
 
 
 def _with_collaborative(index: Index, question: Question, mask: Mask) -> list[Hit]:
-    """The hybrid ranking, and the collaborative models' for the question's taste, fused by reciprocal rank.
+    """The hybrid ranking, and the blend's of what people like for the question's taste, fused by reciprocal rank.
 
     Without a taste that a model knows it is the hybrid ranking as it is.
     """
     taste = index.rows(question.taste)
-    scores = [index.collaborative[name].score(taste) for name in _MODELS if name in index.collaborative]
-    rankings = [search.hybrid(index, question.text, mask), *(_ranked(known, mask) for known in scores)]
+    rankings = [search.hybrid(index, question.text, mask)]
+    if index.taste is not None and taste:
+        rankings.append(_ranked(index.taste.score(taste), mask))
     return reciprocal_rank_fusion([ranking for ranking in rankings if ranking])
 
 

@@ -15,7 +15,8 @@ from tqdm import tqdm
 
 from assistant.builtin import BuiltIn
 from assistant.dialogue import Dialogue
-from assistant.recommender import Recommender, Weights
+from assistant.recommender import Recommender
+from assistant.scoring import Weights
 from assistant.understanding.grammar import Understanding
 from evaluation.metrics import DEPTH, per_question
 from evaluation.questions import Question
@@ -27,11 +28,10 @@ GRID: dict[str, tuple[float, ...]] = {
     "beside_seeds": (0.15, 0.3, 0.5, 0.8),
     "content": (0.5, 1.0, 1.5, 2.0),
     "facts": (0.5, 1.0, 1.5, 2.0, 3.0),
-    "ease": (0.0, 0.2, 0.4, 0.8),
-    "item_knn": (0.0, 0.2, 0.4, 0.8, 1.2),
+    "taste": (0.0, 0.2, 0.4, 0.8, 1.2),
     "tone": (0.75, 1.5, 2.5),
     "popularity": (0.02, 0.05, 0.1, 0.2),
-    "trade_off": (0.85, 0.92, 0.96, 1.0),
+    "tolerance": (0.0, 0.05, 0.08, 0.12),
 }
 ROUNDS = 3
 

@@ -25,7 +25,7 @@ from data.item import Item
 from data.rows import item_row
 from retrieval.errors import ArtifactError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _OURS = re.compile(r"[0-9a-f]{12}|\.building-\d+")
 

@@ -23,14 +23,18 @@ from data.interactions import Interactions, load_interactions
 from data.item import LANGUAGES, Item
 from data.saving import save_items
 from retrieval.artifacts import Manifest, catalogue_checksum, publish
-from retrieval.collaborative import Ease, ItemKnn, Popularity
-from retrieval.collaborative.matrix import interaction_matrix, logs_of_users
+from retrieval.clusters import find_clusters
+from retrieval.collaborative import MODELS, FittedModel, Popularity, histories
+from retrieval.collaborative.recipe import FILE as RECIPE
+from retrieval.collaborative.recipe import Recipe
 from retrieval.documents import embed_items, lexical_text, source_text
 from retrieval.encoder import encoder_identity, load_encoder
-from retrieval.index import BUNDLED_INDEX, COLLABORATIVE, ITEMS, LEXICAL, VECTORS
+from retrieval.index import BUNDLED_INDEX, CLUSTERS, COLLABORATIVE, ITEMS, LEXICAL, VECTORS
 from retrieval.keywords import KeywordExtractor
 from retrieval.lexical import LexicalIndex
-from retrieval.types import CollaborativeModel
+
+DEFAULT_RECIPE = BUNDLED_INDEX.parent / RECIPE
+"""What an evaluation on the bundled log chose; for logs that had no evaluation of their own."""
 
 
 def with_keywords(items: Sequence[Item], encoder: Embeddings) -> list[Item]:
@@ -46,35 +50,58 @@ def with_keywords(items: Sequence[Item], encoder: Embeddings) -> list[Item]:
     return [replace(item, keywords=words) for item, words in zip(items, found, strict=True)]
 
 
-def train_models(interactions: Interactions, items: Sequence[Item]) -> list[CollaborativeModel]:
-    """The collaborative models a chat uses, trained on the events that fall on `items`."""
-    ids = [item.id for item in items]
-    matrix = interaction_matrix(interactions.frame, ids)
-    if not matrix.nnz:
+def train_models(
+    interactions: Interactions, items: Sequence[Item], recipe: Recipe, *, every: bool = False
+) -> list[FittedModel]:
+    """The recipe's models with its settings, trained on the events that fall on `items`.
+
+    Those its blend gives no weight are left out, but for popularity, unless `every` one is wanted.
+    """
+    likes = histories(interactions.frame, [item.id for item in items])
+    if not likes.n_users:
         return []
-    models: tuple[type[Ease | ItemKnn], ...] = (Ease, ItemKnn)
-    trained = [model.train(matrix) for model in tqdm(models, desc="collaborative models")]
-    return [*trained, Popularity.train(matrix, logs_of_users(interactions.frame, ids))]
+    wanted = [name for name in recipe.settings if name in MODELS and (every or recipe.weights.get(name))]
+    names = dict.fromkeys([*wanted, Popularity.name])
+    return [
+        MODELS[name].train(likes, MODELS[name].Config(**recipe.settings.get(name, {})))
+        for name in tqdm(names, desc="collaborative models")
+    ]
 
 
 def build(
-    items: Sequence[Item], out: Path, *, encoder: Embeddings, interactions: Interactions | None = None
+    items: Sequence[Item],
+    out: Path,
+    *,
+    encoder: Embeddings,
+    interactions: Interactions | None = None,
+    recipe: Recipe | None = None,
+    every: bool = False,
 ) -> Manifest:
-    """Write the index of `items` into `out` and return its manifest. Rows are in id order."""
+    """Write the index of `items` into `out` and return its manifest. Rows are in id order.
+
+    `recipe` (by default what was chosen on the bundled log) and `every` say which collaborative models
+    are trained (see `train_models`).
+    """
     catalogue = catalogue_checksum(items)
     items = with_keywords(sorted(items, key=lambda item: item.id), encoder)
     vectors = embed_items(encoder, items)
     lexical = LexicalIndex.build(tqdm([lexical_text(item) for item in items], desc="word index"))
-    models = train_models(interactions, items) if interactions else []
+    clusters = find_clusters(items, vectors)
+    recipe = recipe or Recipe.read(DEFAULT_RECIPE)
+    models = train_models(interactions, items, recipe, every=every) if interactions else []
 
     def write(folder: Path) -> None:
         save_items(items, folder / ITEMS)
         np.save(folder / VECTORS, vectors.astype(np.float16))
         lexical.save(folder / LEXICAL)
+        (folder / CLUSTERS).mkdir()
+        clusters.save(folder / CLUSTERS)
         for model in models:
             place = folder / COLLABORATIVE / model.name
             place.mkdir(parents=True)
             model.save(place)
+        if models:
+            recipe.write(folder / COLLABORATIVE / RECIPE)
 
     about = {
         "encoder": encoder_identity(encoder),
@@ -106,6 +133,14 @@ def main(
         str, typer.Option(envvar="RECOTALK_ENCODER", help="bundled, a hub name, or a folder.")
     ] = "bundled",
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out and report them.")] = False,
+    recipe: Annotated[
+        Path,
+        typer.Option(help="Models and weights: blend.json of `python -m evaluation collaborative`."),
+    ] = DEFAULT_RECIPE,
+    every: Annotated[
+        bool,
+        typer.Option("--every-model", help="Train models without a weight too, for `recotalk compare`."),
+    ] = False,
 ) -> None:
     """Build an index from a catalogue and an optional interaction log."""
     try:
@@ -117,7 +152,12 @@ def main(
             print(log.summary(), file=sys.stderr)
             on_items = log.frame["item_id"].isin({item.id for item in catalogue.items})
             print(f"{int(on_items.sum()):,} of them are about items of this catalogue", file=sys.stderr)
-        manifest = build(catalogue.items, out, encoder=load_encoder(encoder), interactions=log)
+        chosen = Recipe.read(recipe)
+        if log:
+            print(f"blend as chosen on {chosen.dataset}, {chosen.date}", file=sys.stderr)
+        manifest = build(
+            catalogue.items, out, encoder=load_encoder(encoder), interactions=log, recipe=chosen, every=every
+        )
     except RecotalkError as error:
         print(f"error: {error}", file=sys.stderr)
         raise typer.Exit(1) from error

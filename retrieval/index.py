@@ -14,33 +14,49 @@ from data.catalogue import load_catalogue
 from data.errors import CatalogueError
 from data.item import Item
 from retrieval.artifacts import Manifest, rebuild, verified
-from retrieval.collaborative import MODELS
+from retrieval.clusters import Clusters
+from retrieval.collaborative import MODELS, FittedModel
+from retrieval.collaborative.blend import Blend
+from retrieval.collaborative.recipe import FILE as RECIPE
+from retrieval.collaborative.recipe import Recipe
+from retrieval.content import ContentConfig, ContentModel
 from retrieval.dense import FaissStore
 from retrieval.documents import documents
 from retrieval.encoder import encoder_identity, load_encoder
 from retrieval.errors import ArtifactError
 from retrieval.lexical import LexicalIndex
-from retrieval.types import CollaborativeModel
 
 BUNDLED_INDEX = Path(__file__).resolve().parents[1] / "indexes" / "bundled"
 
 ITEMS = "items.jsonl"
 VECTORS = "vectors.npy"
 LEXICAL = "lexical"
+CLUSTERS = "clusters"
 COLLABORATIVE = "collaborative"
+LEAST_CONTENT = 0.05
+"""Weight of content in a blend chosen without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Everything that finds and scores items. Row i of every part is `items[i]`."""
+    """Everything that finds and scores items. Row i of every part is `items[i]`.
+
+    clusters       topics with their names, and a map
+    collaborative  models of who likes what, by name; empty without a log
+    recipe         what the blend of them was chosen on; None without a log
+    taste          the blend: what somebody would like who likes some items; None without a log
+    """
 
     items: tuple[Item, ...]
     row_of: Mapping[str, int]
     encoder: Embeddings
     dense: FaissStore
     lexical: LexicalIndex
-    collaborative: Mapping[str, CollaborativeModel]
+    collaborative: Mapping[str, FittedModel]
     manifest: Manifest
+    clusters: Clusters
+    recipe: Recipe | None = None
+    taste: Blend | None = None
 
     @property
     def vectors(self) -> NDArray[np.float32]:
@@ -68,19 +84,42 @@ def open_index(folder: Path = BUNDLED_INDEX, encoder: str = "bundled") -> Index:
             f"{version / VECTORS} holds {vectors.shape} values, not ({len(items)}, {manifest.dimensions}); "
             f"{rebuild(folder)}"
         )
+    collaborative = {
+        name: cls.load(version / COLLABORATIVE / name)
+        for name, cls in MODELS.items()
+        if (version / COLLABORATIVE / name).is_dir()
+    }
+    recipe = Recipe.read(version / COLLABORATIVE / RECIPE) if collaborative else None
+    taste = _taste(recipe, collaborative, items, vectors) if recipe else None
     return Index(
         items=items,
         row_of={item.id: row for row, item in enumerate(items)},
         encoder=model,
         dense=FaissStore(model, documents(items), vectors),
         lexical=LexicalIndex.load(version / LEXICAL, len(items)),
-        collaborative={
-            name: cls.load(version / COLLABORATIVE / name)
-            for name, cls in MODELS.items()
-            if (version / COLLABORATIVE / name).is_dir()
-        },
+        collaborative=collaborative,
         manifest=manifest,
+        clusters=Clusters.load(version / CLUSTERS),
+        recipe=recipe,
+        taste=taste,
     )
+
+
+def _taste(
+    recipe: Recipe,
+    models: Mapping[str, FittedModel],
+    items: Sequence[Item],
+    vectors: NDArray[np.float32],
+) -> Blend:
+    """The blend of the recipe, over the models and what the items are.
+
+    What items are has a say even where the recipe was chosen on a log without descriptions: items nobody
+    has met are ranked by nothing else.
+    """
+    config = ContentConfig(**recipe.settings.get(ContentModel.name, {}))
+    content = ContentModel.train(items, vectors, config)
+    weights = {ContentModel.name: LEAST_CONTENT, **recipe.weights}
+    return Blend({**models, ContentModel.name: content}, weights)
 
 
 def _items(folder: Path, path: Path, expected: int) -> tuple[Item, ...]:

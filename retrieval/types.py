@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 """(n_items,) float32; NaN means "this scorer knows nothing of that item", never "bad"."""
 
+Taste = Sequence[int] | NDArray[np.int64]
+"""Rows somebody liked (or disliked), oldest first."""
+
 Mask = NDArray[np.bool_]
 """(n_items,) bool; True where an item may be returned."""
 
@@ -41,17 +44,28 @@ class Searcher(Protocol):
 class CollaborativeModel(Protocol):
     """A model of who likes what, scoring from liked items alone: a chat has no user id.
 
-    Trained on an (n_users, n_items) interaction matrix over the rows of one index. Items without
-    interactions are unknown to it and score NaN.
+    Trained on people's likes over the rows of one index. Items without likes are unknown to it and score NaN.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it goes by in an index, a recipe and a report."""
+        ...
 
-    def score(self, liked: Sequence[int]) -> Scores:
-        """Scores of every item for somebody who liked these rows, in the order given.
+    @property
+    def train_seconds(self) -> float | None:
+        """How long training took; None of a loaded model."""
+        ...
+
+    def score(self, liked: Taste, disliked: Taste = ()) -> Scores:
+        """Scores of every item for somebody who liked these rows, oldest first.
 
         All NaN when none of `liked` is known: an unknown taste is an answer, not an error.
         """
+        ...
+
+    def score_many(self, tastes: Sequence[Taste]) -> NDArray[np.float32]:
+        """(n_tastes, n_items): as `score` for each of several people, in one go."""
         ...
 
     def save(self, folder: Path) -> None:

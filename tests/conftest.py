@@ -15,6 +15,7 @@ from langchain_core.embeddings import Embeddings
 
 from data import Interactions, Item, Series
 from retrieval.build import build
+from retrieval.collaborative.recipe import Recipe
 from retrieval.index import Index, open_index
 
 # The same examples on every machine, and no failure for a slow one.
@@ -129,15 +130,23 @@ def interactions() -> Interactions:
 
 
 @pytest.fixture(scope="session")
+def recipe() -> Recipe:
+    """A blend of models that train at once."""
+    settings: dict[str, dict[str, object]] = {"ease": {}, "item_knn": {}, "popularity": {}}
+    return Recipe("a small log", "2026-11-22", "", settings, {"ease": 1.0, "item_knn": 0.5})
+
+
+@pytest.fixture(scope="session")
 def tiny_folder(
     items: tuple[Item, ...],
+    recipe: Recipe,
     hashing: Embeddings,
     interactions: Interactions,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The built index of `items`. Only to be read: copy it before changing a file."""
     folder = tmp_path_factory.mktemp("indexes") / "tiny"
-    build(items, folder, encoder=hashing, interactions=interactions)
+    build(items, folder, encoder=hashing, interactions=interactions, recipe=recipe)
     return folder
 
 

@@ -141,12 +141,18 @@ def test_every_bad_row_is_named_in_line_order(tmp_path: Path) -> None:
         ("a.csv", b"user_id,item_id\nu,m\n\nu,m,4,9\n", "Expected 2 fields in line 4, saw 4"),
         ("a.csv", b"user_id,item_id\nu,m,4\nu,n,5\n", "rows have more cells than the header has columns"),
         ("a.csv", b"", "cannot be read: No columns to parse from file"),
-        ("a.csv", b"user,item\nu,m\n", "no column item_id and user_id; the columns are: user, item"),
+        ("a.csv", b"who,what\nu,m\n", "no column user_id and item_id; the columns are: who, what"),
+        ("a.csv", b"user,uid,item\n", "'user' and 'uid' could each be user_id; call the right one user_id"),
+        (
+            "a.csv",
+            b"user,item,time,Timestamp:float\n",
+            "'time' and 'Timestamp:float' could each be timestamp",
+        ),
         ("a.csv", "user_id,item_id\n가,나\n".encode("cp949"), "cannot be read: 'utf-8' codec"),
         ("a.parquet", b"PAR1", "cannot be read: "),
         ("a.csv.gz", gzip.compress(b"user_id,item_id\nu,m\n")[:-12], "cannot be read: Compressed file ended"),
         ("a.csv.gz", b"user_id,item_id\nu,m\n", "cannot be read: Not a gzipped file"),
-        ("a.json", b"[]", "unknown format '.json'; use .csv, .csv.gz or .parquet"),
+        ("a.json", b"[]", "unknown format '.json'; use .csv, .tsv, .inter, one of these"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_an_error(
@@ -183,6 +189,66 @@ def test_a_missing_id_does_not_turn_the_others_into_decimals(tmp_path: Path) -> 
     log = load_interactions(tmp_path / "a.parquet", skip_bad=True)
     assert events(log) == [("1", "10")]
     assert [(bad.line, bad.column, bad.value) for bad in log.skipped] == [(2, "user_id", "")]
+
+
+@pytest.mark.parametrize(
+    ("header", "renamed"),
+    [
+        ("userId,movieId,rating,timestamp", "userId as user_id, movieId as item_id"),
+        ("user,movie,rate,time", "user as user_id, movie as item_id, rate as rating, time as timestamp"),
+        ("UID, Item ,rating,timestamp", "UID as user_id, Item  as item_id"),
+        (
+            "user_id:token,item_id:token,rating:float,timestamp:float",
+            "user_id:token as user_id, item_id:token as item_id, rating:float as rating, "
+            "timestamp:float as timestamp",
+        ),
+    ],
+)
+def test_columns_may_have_the_names_of_other_sets(tmp_path: Path, header: str, renamed: str) -> None:
+    log = load(tmp_path, header, "u,a,4,1000", "u,b,5,2000")
+    assert log.frame.values.tolist() == [["u", "a", 4.0, 1000.0], ["u", "b", 5.0, 2000.0]]
+    assert log.summary().endswith(f"0 bad; read {renamed}")
+
+
+def test_a_column_of_our_name_is_the_one_whatever_others_there_are(tmp_path: Path) -> None:
+    log = load(tmp_path, "user_id,user,item_id,movie", "u1,Ann,m1,Heat")
+    assert events(log) == [("u1", "m1")]
+    assert log.renamed == {}
+
+
+def test_a_bad_row_is_named_by_the_column_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(InteractionError, match=r"log\.csv:2: rate = 'good'"):
+        load(tmp_path, "user,item,rate", "u,a,good")
+
+
+def test_tabs_part_the_cells_of_a_recbole_log(tmp_path: Path) -> None:
+    path = tmp_path / "set.inter"
+    path.write_text("user_id:token\titem_id:token\nu\tone, two\n")
+    assert events(load_interactions(path)) == [("u", "one, two")]
+
+
+def test_each_part_of_a_given_split_is_cleaned_by_itself(tmp_path: Path) -> None:
+    log = load(
+        tmp_path,
+        "user_id,item_id,rating,timestamp,split",
+        "u,a,1,0,train",
+        "u,a,2,1,train",
+        "u,a,3,2,test",  # no burst: two of them are of another part
+        "u,b,4,3,validation",
+    )
+    assert list(zip(log.frame["item_id"], log.frame["rating"], log.frame["split"], strict=True)) == [
+        ("a", 2, "train"), ("a", 3, "test"), ("b", 4, "validation"),
+    ]  # fmt: skip
+    assert (log.bursts, log.duplicates) == (0, 1)
+
+
+@pytest.mark.parametrize("said", ["dev", "", "Train"])
+def test_a_split_says_train_validation_or_test(tmp_path: Path, said: str) -> None:
+    log = load(tmp_path, "user_id,item_id,split", "u,a,train", f"u,b,{said}", skip_bad=True)
+    assert list(log.frame["split"]) == ["train"]
+    assert [str(bad) for bad in log.skipped] == [
+        f"{tmp_path}/log.csv:3: split = {said!r}: must be train, validation or test"
+    ]
 
 
 Event = tuple[str, str, int | None]

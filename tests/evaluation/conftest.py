@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from data import load_catalogue, load_interactions
 from evaluation.questions import Question
 from retrieval import build
+from retrieval.collaborative.recipe import Recipe
 from retrieval.index import Index, open_index
 
 ROWS = [
@@ -22,6 +23,9 @@ ROWS = [
     ("course/python", "Python Basics", "파이썬 기초", "course", "Variables, loops and functions in Python."),
     ("course/sailing", "Sailing", "항해 입문", "course", "Knots, wind and the sea for beginners."),
 ]
+
+
+RECIPE = Recipe("made up", "2026-11-22", "", {"ease": {}, "item_knn": {}}, {"ease": 1.0, "item_knn": 0.5})
 
 
 class WordHashes(Embeddings):
@@ -52,7 +56,13 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     log = folder / "events.csv"
     log.write_text("\n".join(["user_id,item_id", *events]), encoding="utf-8")
     out = folder / "built"
-    build.build(load_catalogue(items).items, out, encoder=WordHashes(), interactions=load_interactions(log))
+    build.build(
+        load_catalogue(items).items,
+        out,
+        encoder=WordHashes(),
+        interactions=load_interactions(log),
+        recipe=RECIPE,
+    )
     return out
 
 

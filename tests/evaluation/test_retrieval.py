@@ -64,7 +64,7 @@ def test_without_seeds_the_collaborative_blend_is_the_hybrid(
 def test_an_index_without_interactions_leaves_the_hybrid(
     index: Index, questions: tuple[Question, ...]
 ) -> None:
-    bare = index_systems(replace(index, collaborative={}))
+    bare = index_systems(replace(index, collaborative={}, taste=None))
     assert bare["hybrid + collaborative"](questions[2]) == bare["hybrid"](questions[2])
 
 

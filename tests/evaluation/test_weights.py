@@ -1,4 +1,4 @@
-from assistant.recommender import Weights
+from assistant.scoring import Weights
 from assistant.understanding.grammar import Understanding
 from evaluation.questions import BUNDLED_QUESTIONS, load_questions
 from evaluation.weights import GRID, halves, quality
@@ -24,5 +24,5 @@ def test_weights_matter(bundled_index: Index) -> None:
     ]
     understanding = Understanding.of(bundled_index.items)
     good = quality(bundled_index, understanding, Weights(), questions)
-    blind = Weights(dense=0, lexical=0, content=0.001, facts=0, ease=0, item_knn=0, popularity=1)
+    blind = Weights(dense=0, lexical=0, content=0.001, facts=0, taste=0, popularity=1)
     assert good > quality(bundled_index, understanding, blind, questions)

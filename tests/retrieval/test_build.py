@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from langchain_core.embeddings import Embeddings
 from data import Interactions, Item, load_catalogue
 from retrieval.artifacts import read_manifest
 from retrieval.build import build, main, train_models, with_keywords
+from retrieval.collaborative.recipe import Recipe
 from retrieval.keywords import PER_LANGUAGE
 
 ROWS = """id,kind,title_ko,title_en,overview_en,year
@@ -39,10 +41,11 @@ def test_rows_are_in_id_order_and_the_same_input_is_the_same_version(
     items: tuple[Item, ...],
     hashing: Embeddings,
     interactions: Interactions,
+    recipe: Recipe,
     tmp_path: Path,
 ) -> None:
     shuffled = [items[at] for at in (5, 0, 11, 3, 7, 1, 9, 2, 10, 4, 8, 6)]
-    manifest = build(shuffled, tmp_path / "again", encoder=hashing, interactions=interactions)
+    manifest = build(shuffled, tmp_path / "again", encoder=hashing, interactions=interactions, recipe=recipe)
     assert manifest == read_manifest(tiny_folder)
 
 
@@ -57,10 +60,22 @@ def test_keywords_are_found_in_the_languages_an_item_has(hashing: Embeddings) ->
     assert 0 < len(tagged[1].keywords["ko"]) <= PER_LANGUAGE
 
 
-def test_a_log_about_other_items_trains_nothing(items: tuple[Item, ...], interactions: Interactions) -> None:
-    assert [model.name for model in train_models(interactions, items)] == ["ease", "item_knn", "popularity"]
+def test_the_models_of_the_recipe_are_trained(
+    items: tuple[Item, ...], interactions: Interactions, recipe: Recipe
+) -> None:
+    assert [model.name for model in train_models(interactions, items, recipe)] == ["ease", "item_knn", "popularity"]
+    own = replace(recipe, settings={"ease": {"regularisation": 7.0}, "item_knn": {}}, weights={"ease": 1.0})
+    assert [model.name for model in train_models(interactions, items, own)] == ["ease", "popularity"]
+    trained = train_models(interactions, items, own, every=True)
+    assert [model.name for model in trained] == ["ease", "item_knn", "popularity"]
+    assert trained[0].config.regularisation == 7.0
+
+
+def test_a_log_about_other_items_trains_nothing(
+    items: tuple[Item, ...], interactions: Interactions, recipe: Recipe
+) -> None:
     courses = [item for item in items if item.kind == "course"]
-    assert train_models(interactions, courses) == []
+    assert train_models(interactions, courses, recipe) == []
 
 
 def test_the_command_reports_and_publishes(

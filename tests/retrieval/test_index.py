@@ -13,6 +13,7 @@ from langchain_core.embeddings import Embeddings
 
 from data import Item
 from retrieval.artifacts import publish, read_manifest
+from retrieval.collaborative.recipe import Recipe
 from retrieval.documents import embed_items
 from retrieval.errors import ArtifactError
 from retrieval.index import Index, open_index
@@ -27,8 +28,9 @@ FILES = [
     "lexical/indptr.csc.index.npy",
     "collaborative/ease/rows.npy",
     "collaborative/ease/weights.npy",
-    "collaborative/item_knn/weights.npy",
-    "collaborative/popularity/likes.npy",
+    "collaborative/item_knn/values.npy",
+    "collaborative/popularity/shares.npy",
+    "collaborative/blend.json",
 ]
 
 
@@ -160,4 +162,13 @@ def test_items_this_version_cannot_read_are_refused(folder: Path) -> None:
 
 def test_an_index_without_a_log_has_no_collaborative_models(folder: Path) -> None:
     republish(folder, lambda fresh: shutil.rmtree(fresh / "collaborative"))
-    assert open_index(folder).collaborative == {}
+    opened = open_index(folder)
+    assert (opened.collaborative, opened.recipe, opened.taste) == ({}, None, None)
+
+
+def test_the_blend_ranks_what_nobody_met_by_what_it_is(tiny_index: Index, recipe: Recipe) -> None:
+    assert tiny_index.recipe == recipe
+    assert tiny_index.taste is not None
+    scores = tiny_index.taste.score(tiny_index.rows(["movie/harbour-2009"]))
+    assert np.isfinite(scores).all()
+    assert set(tiny_index.taste.weights) == {"ease", "item_knn", "content"}

@@ -8,6 +8,7 @@ import numpy as np
 
 from data.item import Item, Series
 from retrieval.artifacts import Manifest
+from retrieval.clusters import find_clusters
 from retrieval.dense import FaissStore
 from retrieval.documents import documents
 from retrieval.encoder import encode, load_encoder
@@ -115,5 +116,6 @@ def small_index() -> Index:
         dense=FaissStore(encoder, documents(ITEMS), vectors),
         lexical=LexicalIndex.build(texts),
         collaborative={},
+        clusters=find_clusters(ITEMS, vectors),
         manifest=Manifest("bundled", vectors.shape[1], len(ITEMS), "", None, "", {}),
     )

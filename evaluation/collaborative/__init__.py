@@ -1,0 +1,1 @@
+"""Offline evaluation of collaborative models: split, tune on validation, rank the whole catalogue, report."""
