@@ -45,7 +45,10 @@ def test_dark_follows_the_system_until_somebody_chooses(
     paper = "getComputedStyle(document.querySelector('.gradio-container')).backgroundColor"
     assert page.evaluate(paper) == "rgb(20, 18, 17)"
     ask(page, "좀비 영화")
-    assert page.evaluate("getComputedStyle(document.querySelector('.rt-card')).backgroundColor") == "rgb(30, 27, 25)"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.rt-card')).backgroundColor")
+        == "rgb(30, 27, 25)"
+    )
     page.locator("#theme").click()
     assert page.evaluate(paper) == "rgb(250, 247, 243)"
     page.reload()

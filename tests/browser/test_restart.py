@@ -26,7 +26,7 @@ ZEBRA = Item(
     themes={"en": (EVIL, "zebra")},
     provider=EVIL,
 )
-SLOWLY = Says([f"말{number} " for number in range(60)], pause=0.1)
+SLOWLY = Says([f"말{number}이에요.\n" for number in range(60)], pause=0.1)
 
 
 @dataclass
@@ -46,12 +46,19 @@ def restarted(
     ask(page, "봉준호 감독 영화 3편만")
     before = Before(page, titles(page))
     folder: Path = tmp_path_factory.mktemp("small") / "index"
-    films = [item for item in bundled_index.items if {"ko": "봉준호", "en": "Bong Joon-ho"} in item.role("director")]
+    films = [
+        item
+        for item in bundled_index.items
+        if {"ko": "봉준호", "en": "Bong Joon-ho"} in item.role("director")
+    ]
     build((*films, ZEBRA), folder, encoder=load_encoder("bundled"))
-    with llm_server(SLOWLY, Says(["짧은 ", "답이에요."]), Fails(500)) as llm:
+    with llm_server(SLOWLY, Says(["짧은 답이에요."]), Fails(500)) as llm:
         server.stop()
         server.start(
-            RECOTALK_INDEX=str(folder), RECOTALK_LLM_MODEL="scripted", OPENAI_BASE_URL=llm.url, OPENAI_API_KEY="k"
+            RECOTALK_INDEX=str(folder),
+            RECOTALK_LLM_MODEL="scripted",
+            OPENAI_BASE_URL=llm.url,
+            OPENAI_API_KEY="k",
         )
         yield before
         contexts[0].close()
