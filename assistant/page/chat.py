@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 from uuid import uuid4
 
@@ -29,7 +29,10 @@ KINDS = ("movie", "course")
 KEPT_DRAFTS = 500
 
 Log = dict[str, Any]
-"""`session`, and `items`: pairs of a key and HTML; what has the same key and HTML stays as it is on the page."""
+"""`session`, `time`, and `items`: pairs of a key and HTML; what has the same key and HTML stays as it is on the page.
+
+A page that has shown a log shows none of an earlier time: what was still on its way when an answer was stopped.
+"""
 
 
 class ChatPage:
@@ -215,4 +218,4 @@ def paced(events: Iterator[str | Reply]) -> Iterator[str | Reply]:
 
 
 def _log(session_id: str, items: list[tuple[str, str]]) -> Log:
-    return {"session": session_id, "items": [list(item) for item in items]}
+    return {"session": session_id, "time": time(), "items": [list(item) for item in items]}

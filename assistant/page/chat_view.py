@@ -90,8 +90,9 @@ class ChatView:
             message: str, session: object, language: str, kind: object, user: str, about: object = None
         ) -> Iterator[Updates]:
             log: dict[str, Any] = {}
+            yield {self.box: _writing(True)}
             for log in self.chat.answer(message, session, user, language, kind=kind, about=about):
-                yield {self.log: log, frame.session: log["session"], self.box: _writing(True)}
+                yield {self.log: log, frame.session: log["session"]}
             yield {**self._told(log["session"], user, language, log=log), self.box: _writing(False)}
 
         def send(

@@ -97,7 +97,10 @@ const follow = (log) => {
   const questions = log.querySelectorAll(".rt-said");
   const newest = questions[questions.length - 1];
   if (!newest) return scrollTo({ top: 0 });
-  const top = newest.getBoundingClientRect().top + scrollY - 76;
+  const tabs = document.querySelector("#views .tab-wrapper");
+  const stuck = tabs ? parseFloat(getComputedStyle(tabs).top) + tabs.offsetHeight : 0;
+  const above = Math.max(document.querySelector("#top")?.offsetHeight || 0, stuck);
+  const top = newest.getBoundingClientRect().top + scrollY - above - 14;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   requestAnimationFrame(() => scrollTo({ top, behavior: calm ? "auto" : "smooth" }));
 };
@@ -154,7 +157,10 @@ window.recotalk = {
     recotalk.wire(element, trigger, events);
     let session = null;
     let questions = 0;
+    let time = 0;
     const draw = () => {
+      if (props.value?.time < time) return;
+      time = props.value?.time || 0;
       const log = element.querySelector(".rt-log");
       const items = props.value?.items || [];
       if (props.value?.session !== session && !items.some(([key]) => key.startsWith("q"))) log.replaceChildren();

@@ -78,7 +78,7 @@ def test_words_come_as_they_are_written_and_can_be_stopped_and_asked_again(resta
     page.keyboard.press("Enter")
     expect(page.locator(".rt-writing")).to_contain_text("말3", timeout=15_000)
     page.locator("#box .stop-button").click()
-    expect(page.locator(".rt-notice")).to_have_text("여기서 멈췄어요.")
+    expect(page.locator(".rt-notice")).to_have_text("여기서 멈췄어요.", timeout=15_000)
     expect(page.locator("#box .submit-button")).to_be_visible()
     page.locator("[data-do=retry]").click()
     answered(page, 1)

@@ -59,7 +59,7 @@ def test_a_restart_shows_the_conversation_as_it_was(bundled_index: Index, tmp_pa
         return ChatPage(Assistant(bundled_index, settings, Store(settings.database)))
 
     log = asked(started(), "movies like Parasite")
-    assert started().log(log["session"], "kim", "ko") == log
+    assert started().log(log["session"], "kim", "ko")["items"] == log["items"]
 
 
 def test_past_conversations_are_listed_by_how_they_began_and_can_be_deleted(bot: Assistant) -> None:
@@ -96,7 +96,7 @@ def test_what_is_stopped_shows_as_far_as_it_came_and_can_be_asked_again(bot: Ass
     assert len(page.stop(session, "lee", "ko")["items"]) == 1
     assert page.again(session, "kim") == "좀비 영화"
     assert len(asked(page, "좀비 영화", session)["items"]) == 4
-    assert page.stop(session, "kim", "ko") == page.log(session, "kim", "ko")
+    assert html(page.stop(session, "kim", "ko")) == html(page.log(session, "kim", "ko"))
 
 
 def test_an_answer_that_fails_says_so(bot: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
