@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     users               RECOTALK_USERS: JSON of usernames and passwords; with any, the page and the HTTP way in
                           ask for them;  username, password  RECOTALK_USERNAME, RECOTALK_PASSWORD: for one user
     rate_limit          RECOTALK_RATE_LIMIT: requests a minute from one address, 0 for no limit
+    reports             RECOTALK_REPORTS: folder with the reports of `python -m evaluation` that the page shows
     llm_model           RECOTALK_LLM_MODEL: model name at an OpenAI-compatible server; unset means no LLM
     openai_api_key      OPENAI_API_KEY;  openai_base_url  OPENAI_BASE_URL: one of them is needed for the LLM
     llm_timeout         RECOTALK_LLM_TIMEOUT: seconds one turn may take with the LLM
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     username: str | None = None
     password: SecretStr | None = None
     rate_limit: int = Field(default=240, ge=0)
+    reports: Path = Path("reports")
     llm_model: str | None = None
     llm_timeout: float = Field(default=45.0, gt=0)
     llm_calls: int = Field(default=6, ge=1)

@@ -15,6 +15,9 @@ from assistant.errors import RecotalkError
 from assistant.page import words as page
 from assistant.page.chat import ChatPage
 from assistant.page.chat_view import ChatView
+from assistant.page.compare_view import CompareView
+from assistant.page.evaluation_view import EvaluationView
+from assistant.page.explore_view import ExploreView
 from assistant.page.frame import BROWSER_KEY, LANGUAGE_OF_BROWSER, PRIVATE, Frame, View, heading
 from assistant.page.gradio_api import register
 from assistant.page.service import Service
@@ -35,11 +38,14 @@ FONTS = (
     "NanumGothic",
 )
 
+STYLES = ("page.css", "views.css", "map.css", "phone.css")
+SCRIPTS = ("page.js", "views.js", "map.js", "map_input.js")
+
 
 def views(bot: Assistant) -> list[View]:
     """The tabs of the page, in their order: one module a view."""
     chat = ChatPage(bot)
-    return [ChatView(chat), TasteView(bot)]
+    return [ChatView(chat), TasteView(bot), ExploreView(bot), CompareView(bot), EvaluationView(bot)]
 
 
 def build(bot: Assistant, service: Service | None = None) -> "gr.Blocks":
@@ -125,8 +131,8 @@ def launch(*, index: Path | None = None, host: str | None = None, port: int | No
         blocks.launch(
             server_name=host, server_port=port, quiet=True, share=False, ssr_mode=False, pwa=False,
             footer_links=[], run_history=False, favicon_path=str(page.asset_path("icon.svg")), prevent_thread_lock=True,
-            theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]), css=page.asset("page.css") + page.asset("phone.css"),
-            head=f"<script>{page.asset('page.js')}</script>", **serving,
+            theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]), css="".join(map(page.asset, STYLES)),
+            head="".join(f"<script>{page.asset(name)}</script>" for name in SCRIPTS), **serving,
         )  # fmt: skip
     except OSError as error:
         advice = "stop what is using it or choose another: RECOTALK_PORT=7861"

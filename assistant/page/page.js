@@ -155,6 +155,7 @@ window.recotalk = {
   },
   log(element, props, watch, trigger, events) {
     recotalk.wire(element, trigger, events);
+    recotalk.ask = (data) => trigger("ask", data); // for other views
     let session = null;
     let questions = 0;
     let time = 0;

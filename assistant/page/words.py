@@ -46,6 +46,11 @@ def word(name: str, language: str, /, **values: str) -> str:
     return _SLOT.sub(fill, str(_words()[language][name]))
 
 
+def named(kind: str, name: str, language: str) -> str:
+    """The words `kind_name` for a name that comes from elsewhere; empty where there are none."""
+    return str(_words()[language].get(f"{kind}_{name}", ""))
+
+
 def part_name(name: str, language: str) -> str:
     """What a part of the score measures, in words; its own name where there are none."""
     return str(_words()[language].get(f"part_{name}", name))
