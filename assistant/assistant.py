@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 1000
 FEEDBACK = (*MEANING, "clicked")
-BLEND_VERSION = ""
-"""Which blend of scores makes the lists; it is kept with every list that was shown."""
 
 
 class Assistant(Memory):
@@ -51,7 +49,7 @@ class Assistant(Memory):
         self._uses = Uses(self._recommender)
         self._builtin = BuiltIn(index, self._understanding, self._recommender)
         self._agent = agent if agent else self._configured_agent()
-        self._versions = Versions(blend=BLEND_VERSION, index=index.manifest.version)
+        self._versions = Versions(blend=_blend(index), index=index.manifest.version)
 
     @classmethod
     def open(cls, *, index: Path | str | None = None, settings: Settings | None = None) -> Assistant:
@@ -236,6 +234,11 @@ class Assistant(Memory):
             versions=self._versions,
             exchange=stored(message, reply),
         )
+
+
+def _blend(index: Index) -> str:
+    """Which blend makes the lists: when it was chosen, and on which split. It is kept with every list shown."""
+    return f"{index.recipe.date}/{index.recipe.split[:12]}" if index.recipe else ""
 
 
 def _with_notices(reply: Reply, notices: Sequence[str | None]) -> Reply:

@@ -5,7 +5,7 @@ frame        what the views share;  visitors  who looks;  words  the page's own 
 chat_view    the chat: chat  what a message, a click and a reload do;  talks  conversations had before
   cards      answers as HTML;  poster, motifs  drawn pictures;  follow_ups, welcome  messages to click
 taste_view   my taste: taste  as HTML
-service      the ways in for programs: http_api, gradio_api;  bodies  what they may be sent;  lists
+service      the ways in for programs: http_api, gradio_api;  bodies  what they may be sent
 serving      limits, login  what a server refuses
 page.css, phone.css, page.js, icon.svg   how it looks, and what only a browser can know
 """

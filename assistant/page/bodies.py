@@ -38,9 +38,13 @@ class Chat(Body):
 
 
 class Listing(Body):
-    """A list of items is asked for. With `session_id` it is kept as shown, so that feedback can follow."""
+    """A list of items is asked for. With `session_id` it is kept as shown, so that feedback can follow.
+
+    Reasons come in `language`; those for a message in the message's own.
+    """
 
     session_id: Session | Literal["new"] | None = None
+    language: Literal["ko", "en"] = "ko"
 
 
 class Recommend(Listing):

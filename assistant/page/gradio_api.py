@@ -31,16 +31,23 @@ def register(service: Service) -> None:
         disliked: list[str] | None = None,
         k: int = 5,
         session_id: str | None = None,
+        language: str = "ko",
     ) -> dict[str, Any]:
         """Recommend for a message, or for liked and disliked items given by id or title."""
-        asked = _given(message=message, liked=liked, disliked=disliked, k=k, session_id=session_id)
+        asked = _given(
+            message=message, liked=liked, disliked=disliked, k=k, session_id=session_id, language=language
+        )
         return _told(lambda: service.recommend(parsed(bodies.Recommend, asked), _user(request)))
 
     def similar(
-        request: gr.Request, items: list[str], k: int = 5, session_id: str | None = None
+        request: gr.Request,
+        items: list[str],
+        k: int = 5,
+        session_id: str | None = None,
+        language: str = "ko",
     ) -> dict[str, Any]:
         """Items like the given ones."""
-        asked = _given(items=items, k=k, session_id=session_id)
+        asked = _given(items=items, k=k, session_id=session_id, language=language)
         return _told(lambda: service.similar(parsed(bodies.Similar, asked), _user(request)))
 
     def rank(
@@ -49,9 +56,10 @@ def register(service: Service) -> None:
         liked: list[str],
         disliked: list[str] | None = None,
         session_id: str | None = None,
+        language: str = "ko",
     ) -> dict[str, Any]:
         """Put the given items in order for a taste."""
-        asked = _given(items=items, liked=liked, disliked=disliked, session_id=session_id)
+        asked = _given(items=items, liked=liked, disliked=disliked, session_id=session_id, language=language)
         return _told(lambda: service.rank(parsed(bodies.Rank, asked), _user(request)))
 
     def feedback(request: gr.Request, session_id: str, item: str, kind: str) -> dict[str, Any]:

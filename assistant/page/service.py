@@ -14,7 +14,6 @@ from uuid import uuid4
 from assistant.assistant import Assistant
 from assistant.page import bodies
 from assistant.page.bodies import NEW_SESSION, WayInError
-from assistant.page.lists import Lists
 from assistant.types import Recommendation
 from data.item import in_language
 
@@ -28,7 +27,6 @@ class Service:
 
     def __init__(self, bot: Assistant) -> None:
         self.bot = bot
-        self._lists = Lists(bot)
 
     def chat(self, asked: bodies.Chat, user: str | None) -> dict[str, Any]:
         """Reply.to_dict of the answer."""
@@ -45,19 +43,20 @@ class Service:
         if not asked.liked:
             raise WayInError(422, "invalid", "liked: give a message, or titles that are liked", "liked")
         liked, disliked = self._ids(asked.liked, "liked"), self._ids(asked.disliked, "disliked")
-        found = self._lists.user_personalisation(liked, disliked, asked.k)
+        found = self.bot.user_personalisation(liked, disliked, asked.k, language=asked.language)
         return {"liked": liked, "disliked": disliked, **self._listed(found, asked, user)}
 
     def similar(self, asked: bodies.Similar, user: str | None) -> dict[str, Any]:
         """Items like the given ones."""
         items = self._ids(asked.items, "items")
-        return {"items": items, **self._listed(self._lists.similar_items(items, asked.k), asked, user)}
+        found = self.bot.similar_items(items, asked.k, asked.language)
+        return {"items": items, **self._listed(found, asked, user)}
 
     def rank(self, asked: bodies.Rank, user: str | None) -> dict[str, Any]:
         """The given items in order."""
         items, liked = self._ids(asked.items, "items"), self._ids(asked.liked, "liked")
         disliked = self._ids(asked.disliked, "disliked")
-        ranked = self._lists.personalised_ranking(items, liked, disliked)
+        ranked = self.bot.personalised_ranking(items, liked, disliked, asked.language)
         return {
             "items": items, "liked": liked, "disliked": disliked, **self._listed(ranked, asked, user)
         }  # fmt: skip

@@ -25,8 +25,8 @@ from assistant.page.service import Service
 from assistant.page.serving import options
 from assistant.store import Store
 from data.interactions import load_interactions
-from retrieval.collaborative.ease import Ease
-from retrieval.collaborative.matrix import interaction_matrix
+from retrieval.collaborative.ease import Ease, EaseConfig
+from retrieval.collaborative.histories import histories
 from retrieval.index import Index
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "http.md"
@@ -160,7 +160,7 @@ def test_feedback_goes_the_whole_way_to_a_model(
     assert loaded.bursts == loaded.duplicates == 0 and loaded.skipped == ()
     assert len(loaded.frame) >= 24 and set(loaded.frame["rating"]) == {5.0, 1.0}
     catalogue = [item.id for item in bundled_index.items]
-    model = Ease.train(interaction_matrix(loaded.frame, catalogue), regularisation=1.0)
+    model = Ease.train(histories(loaded.frame, catalogue), EaseConfig(regularisation=1.0))
     scores = model.score([catalogue.index("movie/whiplash-2014")])
     together, apart = (scores[catalogue.index(pair[1])] for pair in pairs)
     assert together > 0.1 > apart
