@@ -9,6 +9,8 @@ from math import floor, log10
 from unicodedata import east_asian_width
 
 TICKS = 4
+LEAST = 1e-9
+"""What is smaller is drawn as nothing."""
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 440, 290, 46, 40, 12, 14
 _LINE, _NARROW, _WIDE = 15, 6.6, 12
 """Height of a line of text in a chart, and the width of a letter of it, Latin or Hangul."""
@@ -45,7 +47,7 @@ def ticks(top: float, wanted: int = TICKS) -> list[float]:
     >>> ticks(0.34)
     [0.0, 0.1, 0.2, 0.3, 0.4]
     """
-    if not top > 0:
+    if not top > LEAST:
         return [0.0, 1.0]
     power = 10.0 ** floor(log10(top / wanted))
     step = next(size * power for size in (1, 2, 5, 10) if size * power * wanted >= top * 0.999999)

@@ -29,9 +29,10 @@ KINDS = ("movie", "course")
 KEPT_DRAFTS = 500
 
 Log = dict[str, Any]
-"""`session`, `time`, and `items`: pairs of a key and HTML; what has the same key and HTML stays as it is on the page.
+"""`session`, `time`, `writing` while an answer is written, and `items`: pairs of a key and HTML.
 
-A page that has shown a log shows none of an earlier time: what was still on its way when an answer was stopped.
+What has the same key and HTML stays as it is on the page. A page that has shown a log shows none of an earlier
+time: what was still on its way when an answer was stopped.
 """
 
 
@@ -64,8 +65,11 @@ class ChatPage:
         shown = self._items(past)
         shown.append((f"q{len(shown)}", cards.said(message)))
         key = f"a{len(shown)}"
-        self._unfinished.put(session_id, Draft(user, message, len(past)))
-        yield _log(session_id, [*shown, (key, cards.pending(language))])
+        draft = Draft(user, message, len(past))
+        self._unfinished.put(session_id, draft)
+        yield _log(session_id, [*shown, (key, cards.pending(language))], writing=True)
+        if draft.stopped:
+            return
         turn = self.bot.stream(
             message,
             session_id=session_id,
@@ -75,12 +79,14 @@ class ChatPage:
         )
         try:
             for event in paced(turn):
+                if draft.stopped:
+                    return
                 if isinstance(event, Reply):
                     self._unfinished.pop(session_id)
                     yield self.log(session_id, user, language)
                 else:
-                    self._unfinished.put(session_id, Draft(user, message, len(past), event))
-                    yield _log(session_id, [*shown, (key, cards.partial(event))])
+                    draft.text = event
+                    yield _log(session_id, [*shown, (key, cards.partial(event))], writing=True)
         except RecotalkError as error:
             failed = cards.failure(words.word("failed", language, error=str(error)), language)
             yield _log(session_id, [*shown, (key, failed)])
@@ -94,8 +100,10 @@ class ChatPage:
         return _log(session_id or "", self._items(past, whole=True))
 
     def stop(self, session: object, user: str, language: str) -> Log:
-        """The conversation with the answer as far as it had come; whole where it was finished all the same."""
+        """Stop the answer: the conversation as far as it had come; whole where it was finished all the same."""
         draft = self._unfinished.of(session, user)
+        if draft:
+            draft.stopped = True
         past = self.bot.past(str(session), user) if draft else ()
         if draft is None or len(past) > draft.number:
             return self.log(session, user, language)
@@ -167,14 +175,18 @@ class ChatPage:
         return items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
-    """A message whose answer is not finished: whose it is, how many exchanges came before, the text so far."""
+    """A message whose answer is not finished: whose it is, how many exchanges came before, the text so far.
+
+    The one who writes it changes `text` and looks at `stopped`, which the one who reads sets.
+    """
 
     user: str
     message: str
     number: int
     text: str = ""
+    stopped: bool = False
 
 
 class Unfinished:
@@ -217,5 +229,10 @@ def paced(events: Iterator[str | Reply]) -> Iterator[str | Reply]:
             yield text
 
 
-def _log(session_id: str, items: list[tuple[str, str]]) -> Log:
-    return {"session": session_id, "time": time(), "items": [list(item) for item in items]}
+def _log(session_id: str, items: list[tuple[str, str]], *, writing: bool = False) -> Log:
+    return {
+        "session": session_id,
+        "time": time(),
+        "writing": writing,
+        "items": [list(item) for item in items],
+    }

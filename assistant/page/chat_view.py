@@ -46,7 +46,7 @@ class ChatView:
                         [(kind, kind) for kind in KINDS], value="all", container=False, elem_id="kind"
                     )
                     self.box = gr.Textbox(
-                        show_label=False, container=False, submit_btn=True, autofocus=True, elem_id="box",
+                        show_label=False, container=False, submit_btn=True, stop_btn=True, autofocus=True, elem_id="box",
                         lines=1, max_lines=5, max_length=MAX_MESSAGE - 1,
                     )  # fmt: skip
         self.feelings = gr.HTML(
@@ -57,8 +57,8 @@ class ChatView:
     def connect(self, frame: Frame) -> None:
         """Events."""
         self._connect_page(frame)
-        running = self._connect_answers(frame)
-        self._connect_talks(frame, running)
+        self._connect_answers(frame)
+        self._connect_talks(frame)
         self._connect_opinions(frame)
 
     def _connect_page(self, frame: Frame) -> None:
@@ -82,18 +82,20 @@ class ChatView:
         frame.language.input(speak, [frame.language, frame.session], told, **PRIVATE)
         self.kind.input(lambda kind: kind, self.kind, self.chosen_kind, **PRIVATE)
 
-    def _connect_answers(self, frame: Frame) -> list[Any]:
-        """Messages and their answers; the events that may be running when somebody stops them."""
+    def _connect_answers(self, frame: Frame) -> None:
+        """Messages and their answers."""
         import gradio as gr
 
         def answer(
             message: str, session: object, language: str, kind: object, user: str, about: object = None
         ) -> Iterator[Updates]:
-            log: dict[str, Any] = {}
-            yield {self.box: _writing(True)}
             for log in self.chat.answer(message, session, user, language, kind=kind, about=about):
-                yield {self.log: log, frame.session: log["session"]}
-            yield {**self._told(log["session"], user, language, log=log), self.box: _writing(False)}
+                if log["writing"]:
+                    begun = {} if log["session"] == session else {frame.session: log["session"]}
+                    session = log["session"]
+                    yield {self.log: log, **begun}
+                else:
+                    yield self._told(session, user, language, log=log)
 
         def send(
             message: str, session: object, language: str, kind: object, request: gr.Request
@@ -115,31 +117,31 @@ class ChatView:
                 yield from answer(message, session, language, kind, visitor(request))
 
         def stop(session: object, language: str, request: gr.Request) -> Updates:
-            log = self.chat.stop(session, visitor(request), language)
-            return {self.log: log, self.box: _writing(False)}
+            return {self.log: self.chat.stop(session, visitor(request), language)}
 
         spoken = [frame.session, frame.language, self.kind]
         outputs = [self.box, self.log, self.talks, self.feelings, frame.session]
-        at_once: dict[str, Any] = {"concurrency_id": "answer", **PRIVATE}
-        running: list[Any] = [
-            self.box.submit(send, [self.box, *spoken], outputs, **at_once),
-            self.log.ask(ask, spoken, outputs, **at_once),
-            self.log.retry(retry, spoken, outputs, **at_once),
-        ]
-        self.box.stop(stop, [frame.session, frame.language], [self.log, self.box], cancels=running, **PRIVATE)
-        return running
+        # The page itself sends nothing while an answer is written; Gradio would go on refusing after a stop.
+        # Nor is Gradio asked to cancel: what is sent just after that may never be answered.
+        at_once: dict[str, Any] = {"concurrency_id": "answer", "trigger_mode": "multiple", **PRIVATE}
+        self.box.submit(send, [self.box, *spoken], outputs, **at_once)
+        self.log.ask(ask, spoken, outputs, **at_once)
+        self.log.retry(retry, spoken, outputs, **at_once)
+        self.box.stop(stop, [frame.session, frame.language], [self.log], **PRIVATE)
 
-    def _connect_talks(self, frame: Frame, running: list[Any]) -> None:
+    def _connect_talks(self, frame: Frame) -> None:
         import gradio as gr
 
         def turned_to(session: object, user: str, language: str) -> Updates:
             updates = self._told(session, user, language)
-            return {**updates, frame.session: updates[self.log]["session"], self.box: _writing(False)}
+            return {**updates, frame.session: updates[self.log]["session"]}
 
-        def new(language: str, request: gr.Request) -> Updates:
+        def new(session: object, language: str, request: gr.Request) -> Updates:
+            self.chat.stop(session, visitor(request), language)
             return turned_to("", visitor(request), language)
 
-        def open_(language: str, event: gr.EventData, request: gr.Request) -> Updates:
+        def open_(session: object, language: str, event: gr.EventData, request: gr.Request) -> Updates:
+            self.chat.stop(session, visitor(request), language)
             return turned_to(event_data(event).get("session"), visitor(request), language)
 
         def delete(session: object, language: str, event: gr.EventData, request: gr.Request) -> Updates:
@@ -147,10 +149,11 @@ class ChatView:
             self.chat.delete(gone, user)
             return turned_to("" if gone == session else session, user, language)
 
-        outputs = [self.box, self.log, self.talks, self.feelings, frame.session]
-        self.talks.new(new, frame.language, outputs, cancels=running, **PRIVATE)
-        self.talks.open(open_, frame.language, outputs, cancels=running, **PRIVATE)
-        self.talks.delete(delete, [frame.session, frame.language], outputs, **PRIVATE)
+        outputs = [self.log, self.talks, self.feelings, frame.session]
+        spoken = [frame.session, frame.language]
+        self.talks.new(new, spoken, outputs, **PRIVATE)
+        self.talks.open(open_, spoken, outputs, **PRIVATE)
+        self.talks.delete(delete, spoken, outputs, **PRIVATE)
 
     def _connect_opinions(self, frame: Frame) -> None:
         import gradio as gr
@@ -200,13 +203,6 @@ def _kinds(language: str, chosen: object = None) -> Any:
     labels = [(words.word(f"kind_{kind}", language), kind) for kind in KINDS]
     given: dict[str, Any] = {} if chosen is None else {"value": chosen}
     return gr.update(choices=labels, label=words.word("kind", language), **given)
-
-
-def _writing(now: bool) -> Any:
-    """While an answer is written the box has a button to stop it."""
-    import gradio as gr
-
-    return gr.update(submit_btn=not now, stop_btn=now)
 
 
 def event_data(event: Any) -> dict[str, Any]:

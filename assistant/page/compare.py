@@ -133,7 +133,7 @@ def options(items: Sequence[Item], language: str) -> list[dict[str, str]]:
                 text
                 for text in (
                     _other(item, language),
-                    named("kind", item.kind, language),
+                    named("one", item.kind, language),
                     str(item.year or ""),
                 )
                 if text

@@ -14,6 +14,40 @@ for (const type of ["keydown", "keypress"]) {
   );
 }
 
+// One answer at a time: what is sent meanwhile is not. The server says when it has begun and when it is done.
+let waiting = 0;
+const answering = () => document.body.classList.contains("rt-answering");
+const answer = (now) => {
+  clearTimeout(waiting);
+  document.body.classList.toggle("rt-answering", now);
+};
+const send = () => {
+  if (answering()) return false;
+  answer(true);
+  waiting = setTimeout(() => answer(false), 8000); // the server did not even begin
+  return true;
+};
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const box = event.target.closest?.("#box textarea");
+    if (!box || event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (box.value.trim() && send()) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  },
+  true,
+);
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!event.target.closest?.("#box .submit-button")) return;
+    if (document.querySelector("#box textarea").value.trim() && send()) return;
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 // Light or dark: as the system has it, until somebody chooses. Before anything is drawn, so that nothing flashes.
 const system = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (localStorage.getItem("recotalk-theme") || (system.matches ? "dark" : "light")) === "dark";
@@ -138,6 +172,7 @@ window.recotalk = {
       const what = target.dataset.do;
       if (target.dataset.click && target.getAttribute("aria-expanded") !== "true") act("clicked", target);
       if (here[what]) return here[what](target);
+      if (["ask", "retry"].includes(what) && !send()) return;
       const extra = {};
       if (what === "feel") {
         extra.on = target.getAttribute("aria-pressed") !== "true";
@@ -162,6 +197,7 @@ window.recotalk = {
     const draw = () => {
       if (props.value?.time < time) return;
       time = props.value?.time || 0;
+      answer(Boolean(props.value?.writing));
       const log = element.querySelector(".rt-log");
       const items = props.value?.items || [];
       if (props.value?.session !== session && !items.some(([key]) => key.startsWith("q"))) log.replaceChildren();

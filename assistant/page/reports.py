@@ -149,7 +149,8 @@ def read(name: str, folder: Path) -> Sheet | Trouble:
     try:
         if path.stat().st_size > LARGEST:
             return _broken(trouble, f"more than {LARGEST:,} bytes")
-        return _READERS[name](path.read_bytes())
+        sheet = _READERS[name](path.read_bytes())
+        return sheet if sheet.measures else _broken(trouble, "no figures")
     except FileNotFoundError:
         return trouble
     except ValidationError as cause:

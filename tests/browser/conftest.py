@@ -34,11 +34,13 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.address = f"http://127.0.0.1:{self.port}"
+        self.reports = folder / "reports"
         environment = {name: value for name, value in os.environ.items() if name not in _LLM}
         self._environment = environment | {
             "RECOTALK_DATABASE": f"sqlite:///{folder}/sessions.db",
             "RECOTALK_PORT": str(self.port),
             "RECOTALK_RATE_LIMIT": "0",
+            "RECOTALK_REPORTS": str(self.reports),
         }
         self.start()
 

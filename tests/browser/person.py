@@ -16,12 +16,14 @@ def visit(
     width: int = 1100,
     height: int = 900,
     dark: bool = False,
+    touch: bool = False,
 ) -> Page:
     """Come for the first time, from a browser of one's own."""
     context = browser.new_context(
         locale=locale,
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
+        has_touch=touch,
     )
     visitors.append(context)
     page = context.new_page()
@@ -59,3 +61,9 @@ def titles(page: Page) -> list[str]:
 def open_taste(page: Page) -> None:
     page.get_by_role("tab").nth(1).click()
     page.locator(".rt-taste").wait_for()
+
+
+def open_view(page: Page, name: str) -> None:
+    """The tab of that name, in the language of the page; on a phone the tabs are at the top of the page."""
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("tab", name=name, exact=True).click()

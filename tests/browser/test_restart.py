@@ -13,7 +13,7 @@ from retrieval.encoder import load_encoder
 from retrieval.index import Index
 from tests.assistant.llm.llm_server import Fails, Says, llm_server
 from tests.browser.conftest import Server
-from tests.browser.person import answered, answers, ask, cards, open_taste, titles, visit
+from tests.browser.person import answered, answers, ask, cards, open_taste, open_view, titles, visit
 
 EVIL = "<img src=x onerror=alert(1)><b>Zebra</b> ${alert(2)}"
 ZEBRA = Item(
@@ -102,3 +102,20 @@ def test_markup_in_a_catalogue_shows_as_text(restarted: Before) -> None:
     open_taste(page)
     expect(page.locator("[data-list=liked] b").first).to_contain_text(EVIL)
     assert page.locator("img[src=x], .rt-title b").count() == 0 and alerts == []
+
+
+def test_markup_in_a_catalogue_shows_as_text_on_the_map_and_among_models(restarted: Before) -> None:
+    page = restarted.page
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    open_view(page, "Explore")
+    page.locator("[data-do=cluster]:visible").first.click()
+    title = page.locator(".rt-clusters ol button", has_text="Zebra")
+    title.focus()
+    expect(page.locator(".rt-map-tip b")).to_have_text(EVIL)
+    open_view(page, "Compare")
+    page.get_by_role("combobox").fill("<img src")
+    page.get_by_role("option").first.click()
+    expect(page.locator(".rt-picks li").last).to_contain_text(EVIL)
+    expect(page.locator(".rt-source")).to_contain_text("built without a log")
+    assert page.locator("img[src=x], #explore b b, #compare b b").count() == 0 and alerts == []

@@ -90,8 +90,8 @@ def test_what_is_stopped_shows_as_far_as_it_came_and_can_be_asked_again(bot: Ass
     before = asked(page, "봉준호 감독 영화")
     answers = page.answer("좀비 영화", before["session"], "kim", "ko")
     session = next(answers)["session"]
-    answers.close()  # type: ignore[attr-defined]
     stopped = page.stop(session, "kim", "ko")
+    assert list(answers) == []
     assert len(stopped["items"]) == 4 and 'data-do="retry"' in stopped["items"][-1][1]
     assert len(page.stop(session, "lee", "ko")["items"]) == 1
     assert page.again(session, "kim") == "좀비 영화"
