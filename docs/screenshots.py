@@ -106,6 +106,42 @@ def taste(browser: Browser, address: str) -> None:
         saved(page, "taste")
 
 
+def explore(browser: Browser, address: str) -> None:
+    """The map: whole, and with one topic; wide and on a phone."""
+    with visitor(browser, address, "ko-KR", WIDE) as page:
+        opened(page, 2, ".rt-clusters > li:visible")
+        saved(page, "explore")
+    with visitor(browser, address, "en-US", PHONE, dark=True) as page:
+        opened(page, 2, ".rt-clusters > li:visible")
+        page.locator("[data-do=cluster]:visible").nth(2).click()
+        saved(page, "explore-phone")
+
+
+def compare(browser: Browser, address: str) -> None:
+    """What each model recommends for two films."""
+    with visitor(browser, address, "en-US", (1180, 1180)) as page:
+        opened(page, 3, "#compare-title")
+        for number, title in enumerate(("Inception", "Parasite"), 1):
+            page.locator("#compare-title").fill(title)
+            page.keyboard.press("Enter")
+            page.locator(f".rt-picks li:nth-child({number})").wait_for()
+        page.locator("h2:visible").click()
+        saved(page, "compare")
+
+
+def evaluation(browser: Browser, address: str) -> None:
+    """The reports in the folder `reports`, or in the one of RECOTALK_REPORTS."""
+    with visitor(browser, address, "en-US", (1180, 1500), dark=True) as page:
+        opened(page, 4, ".rt-report")
+        saved(page, "evaluation")
+
+
+def opened(page: Page, tab: int, what: str) -> None:
+    """A tab of the page, once `what` is there."""
+    page.get_by_role("tab").nth(tab).click()
+    page.locator(what).first.wait_for()
+
+
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -113,6 +149,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         chats(browser, address)
         taste(browser, address)
+        explore(browser, address)
+        compare(browser, address)
+        evaluation(browser, address)
         browser.close()
 
 

@@ -39,7 +39,7 @@ def written(measure: str, value: float) -> str:
     ('0.207', '12.3')
     """
     if measure in LOWER_IS_BETTER:
-        return f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+        return f"{value:.3g}" if value < 1 else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
     return f"{value:.3f}"
 
 

@@ -26,6 +26,8 @@ MOST = 6000
 KINDS = ("movie", "course")
 NEAR = 1e-4
 """Added to squared distances of centres, in widths of the map squared, so that none is zero."""
+ROUNDS = 3
+"""How often every cluster chooses its colour anew."""
 ALIKE = 0.15
 """How much two neighbouring hues are alike, beside one and the same."""
 
@@ -112,20 +114,25 @@ def kinds(clusters: Sequence[Cluster]) -> list[str]:
 def hues(clusters: Clusters) -> list[int]:
     """A colour (0–11) for each cluster: those near each other on the map get hues far apart, as far as there are.
 
-    Greedy, in the order of the clusters; clusters of other kinds are never on the map at the same time.
+    Each takes the colour least used around it, again and again; clusters of other kinds do not count, being on the
+    map at other times.
     """
-    chosen: list[int] = []
+    numbers = range(len(clusters.clusters))
     centres = _centres(clusters)
-    for one in clusters.clusters:
-        cost = np.zeros(HUES)
-        for other in clusters.clusters[: one.number]:
-            if other.kind == one.kind:
-                near = 1 / (float(((centres[one.number] - centres[other.number]) ** 2).sum()) + NEAR)
-                hue = chosen[other.number]
-                cost[hue] += near
-                cost[[(hue - 1) % HUES, (hue + 1) % HUES]] += ALIKE * near
-        chosen.append(int(np.argmin(cost)))
-    return chosen
+    squares = ((centres[:, None] - centres[None]) ** 2).sum(axis=2)
+    kinds = np.array([one.kind for one in clusters.clusters])
+    near = (kinds[:, None] == kinds[None]) / (squares + NEAR) ** 2
+    np.fill_diagonal(near, 0)
+    chosen = np.full(len(numbers), -1)
+    for _ in range(ROUNDS):
+        for number in numbers:
+            cost = np.zeros(HUES)
+            for hue in range(HUES):
+                apart = np.minimum((chosen - hue) % HUES, (hue - chosen) % HUES)
+                weight = np.where(apart == 0, 1.0, np.where(apart == 1, ALIKE, 0.0)) * (chosen >= 0)
+                cost[hue] = float(weight @ near[number])
+            chosen[number] = int(np.argmin(cost))
+    return [int(hue) for hue in chosen]
 
 
 def _centres(clusters: Clusters) -> NDArray[np.float64]:

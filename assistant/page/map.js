@@ -2,6 +2,7 @@
 {
   const NEAR = 20; // pixels a pointer may be off
   const MOST_ZOOM = 24;
+  const TITLED = 3; // zoom from which titles stand beside points
   const NARROW = 500; // pixels of a small window
 
   const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
@@ -200,7 +201,8 @@
         dot(point, this.cluster === null ? radius : radius * 1.35, 0.88);
       }
       pen.globalAlpha = 1;
-      this.names(pen, colour, style);
+      const taken = this.names(pen, colour, style);
+      if (this.zoom >= TITLED) this.titles(pen, colour, style, taken, radius, lit);
       if (this.here) {
         pen.fillStyle = hues[this.atlas.clusters[this.here.cluster].hue];
         dot(this.here, radius + 3, 1);
@@ -231,6 +233,24 @@
         pen.strokeText(label.text, x, y);
         pen.fillStyle = colour("--rt-ink");
         pen.fillText(label.text, x, y);
+      }
+      return taken;
+    }
+
+    // Titles beside their points where there is room, once the map is near enough.
+    titles(pen, colour, style, taken, radius, lit) {
+      pen.font = `400 11.5px ${style.fontFamily}`;
+      pen.textAlign = "left";
+      pen.fillStyle = colour("--rt-quiet");
+      for (const point of this.shown.points.filter(lit)) {
+        const [x, y] = this.place(point);
+        if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
+        const half = pen.measureText(point.title).width / 2 + 2;
+        const at = x + radius + 3 + half;
+        if (taken.some((t) => Math.abs(t.x - at) < t.half + half && Math.abs(t.y - y) < 15)) continue;
+        taken.push({ x: at, y, half });
+        pen.strokeText(point.title, at - half, y);
+        pen.fillText(point.title, at - half, y);
       }
     }
   }
