@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from langchain_core.embeddings import Embeddings
@@ -14,11 +14,13 @@ from langchain_core.embeddings import Embeddings
 from assistant.builtin import BuiltIn
 from assistant.dialogue import Dialogue
 from assistant.errors import FeedbackError, LLMError
+from assistant.history import stored
+from assistant.memory import Memory
 from assistant.phrases import say
 from assistant.recommender import Recommender
 from assistant.settings import Settings
 from assistant.store import Store
-from assistant.store.events import MEANING
+from assistant.store.events import MEANING, Versions
 from assistant.types import Intent, Language, Recommendation, Reply
 from assistant.understanding.grammar import Understanding
 from assistant.understanding.language import detect
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
     from assistant.llm.agent import Agent
 
 MAX_MESSAGE = 1000
+FEEDBACK = (*MEANING, "clicked")
 
 
-class Assistant:
+class Assistant(Memory):
     """Talks about the items of one index. Safe to share between threads; sessions are independent.
 
     >>> bot = Assistant.open()
@@ -39,14 +42,14 @@ class Assistant:
     """
 
     def __init__(self, index: Index, settings: Settings, store: Store, agent: Agent | None = None) -> None:
-        self.index = index
+        super().__init__(index, store)
         self.settings = settings
-        self._store = store
         self._understanding = Understanding.of(index.items)
         self._recommender = Recommender(index)
         self._uses = Uses(self._recommender)
         self._builtin = BuiltIn(index, self._understanding, self._recommender)
         self._agent = agent if agent else self._configured_agent()
+        self._versions = Versions(blend=_blend(index), index=index.manifest.version)
 
     @classmethod
     def open(cls, *, index: Path | str | None = None, settings: Settings | None = None) -> Assistant:
@@ -76,15 +79,23 @@ class Assistant:
         raise AssertionError("a stream ends with a Reply")
 
     def stream(
-        self, message: str, *, session_id: str | None = None, user_id: str | None = None
+        self,
+        message: str,
+        *,
+        session_id: str | None = None,
+        user_id: str | None = None,
+        kind: str | None = None,
+        about: str | None = None,
     ) -> Iterator[str | Reply]:
         """As `reply`, yielding pieces of the text as they come and the whole Reply at the end.
 
-        When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
+        `kind` is "movie" or "course" where only those are wanted for now; a message that names a kind has
+        its way all the same. `about` is the id of the item meant where a title in the message is that of
+        several. When the LLM fails half way, the text of the final Reply takes the place of what was streamed.
         """
         session_id = session_id or uuid4().hex
         message = message.encode("utf-8", "replace").decode()  # halves of characters cannot be stored
-        dialogue = self._store.load(session_id, user_id)
+        dialogue = self._store.load(session_id, user_id).of_kind(kind)
         language = detect(message, dialogue.standing.language if dialogue.standing else "ko")
         notices = [self._setup_notice(language)]
         if len(message) > MAX_MESSAGE:
@@ -102,7 +113,7 @@ class Assistant:
             except LLMError as error:
                 usage = error.usage
                 notices.append(say("notice_llm", language, cause=error.cause(language)))
-        turn = self._builtin.respond(message, dialogue)
+        turn = self._builtin.respond(message, dialogue, about=about or "")
         reply = Reply(turn.text, turn.recommendations, session_id, turn.language, "builtin", usage=usage)
         reply = _with_notices(reply, notices)
         self._keep(reply, message, user_id, dialogue, turn.dialogue)
@@ -143,30 +154,26 @@ class Assistant:
     def feedback(self, session_id: str, item_id: str, kind: str) -> None:
         """Keep what the person thinks of an item, as if they had said so in the conversation.
 
-        `kind` is "thumbs_up" or "liked", "thumbs_down" or "disliked", or "seen". Raises FeedbackError
-        when that is none of them, or there is no such item or conversation.
+        `kind` is "thumbs_up" or "liked", "thumbs_down" or "disliked", or "seen"; "clicked", that they looked
+        closer, says nothing of what they think. Raises FeedbackError when it is none of them, or there is
+        no such item or conversation.
         """
-        if kind not in MEANING:
-            raise FeedbackError(f"there is no feedback {kind!r}; use one of {', '.join(MEANING)}")
+        if kind not in FEEDBACK:
+            raise FeedbackError(f"there is no feedback {kind!r}; use one of {', '.join(FEEDBACK)}")
         if not self.index.rows([item_id]):
             raise FeedbackError(f"there is no item {item_id!r}; use the id of an item of a Reply")
         self._store.feedback(session_id, item_id, kind)
 
-    def export_user(self, user_id: str) -> dict[str, Any]:
-        """All that is stored about a user, ready for JSON: `sessions` with messages, `tastes`, `events`."""
-        return self._store.export_user(user_id)
+    def shown(self, session_id: str, item_ids: Sequence[str], *, user_id: str | None = None) -> None:
+        """Keep that a list was shown outside the talk, so that feedback on its items is told of it.
 
-    def export_session(self, session_id: str) -> dict[str, Any]:
-        """All that is stored about one conversation, ready for JSON: `sessions`, `events`."""
-        return self._store.export_session(session_id)
+        The session may be a new one. Raises StoreError when it is another user's.
+        """
+        self._store.shown(session_id, item_ids, user_id, versions=self._versions)
 
-    def delete_user(self, user_id: str) -> int:
-        """Delete all that is stored about a user; the number of rows that were."""
-        return self._store.delete_user(user_id)
-
-    def delete_session(self, session_id: str) -> int:
-        """Delete one conversation and its events; the number of rows. A user's tastes stay in their profile."""
-        return self._store.delete_session(session_id)
+    def items_named(self, title: str) -> tuple[str, ...]:
+        """Ids of the items a typed title may mean, best first: by title, alias, beginning, typo or sound."""
+        return self._understanding.names.titles(title)
 
     def _with_llm(
         self,
@@ -178,7 +185,7 @@ class Assistant:
         user_id: str | None,
     ) -> Iterator[str | Reply]:
         """The model's answer. What the message says of tastes, and what the model noted, counts from now on."""
-        understood = self._understanding.parse(message, language=language)
+        understood = self._understanding.parse(message, language=language, kind=dialogue.avoid.kind)
         before = dialogue
         if understood.intent is Intent.START_OVER or understood.afresh:
             dialogue = dialogue.fresh()
@@ -218,11 +225,20 @@ class Assistant:
         """Save what the turn made of the dialogue it began with."""
         said = after.with_message("user", message).with_message("assistant", reply.text)
         shown = [recommendation.item.id for recommendation in reply.recommendations]
-        self._store.save(reply.session_id, said, user_id, before=before, shown=shown)
+        self._store.save(
+            reply.session_id,
+            said,
+            user_id,
+            before=before,
+            shown=shown,
+            versions=self._versions,
+            exchange=stored(message, reply),
+        )
 
-    def close(self) -> None:
-        """Let go of the store."""
-        self._store.close()
+
+def _blend(index: Index) -> str:
+    """Which blend makes the lists: when it was chosen, and on which split. It is kept with every list shown."""
+    return f"{index.recipe.date}/{index.recipe.split[:12]}" if index.recipe else ""
 
 
 def _with_notices(reply: Reply, notices: Sequence[str | None]) -> Reply:

@@ -57,13 +57,15 @@ class BuiltIn:
     recommender: Recommender
     chance: Random = field(default_factory=Random)
 
-    def respond(self, message: str, dialogue: Dialogue, *, count: int | None = None) -> Turn:
-        """Answer `message`; `count` sets how many items when the message does not say."""
+    def respond(self, message: str, dialogue: Dialogue, *, count: int | None = None, about: str = "") -> Turn:
+        """Answer `message`; `count` is how many items when it does not say, `about` the one of namesakes meant."""
         spoken: Language = dialogue.standing.language if dialogue.standing else "ko"
-        request = self.understanding.parse(message, language=spoken)
+        request = self.understanding.parse(message, language=spoken, kind=dialogue.avoid.kind)
         if request.count is None and count is not None:
             request = replace(request, count=count)
         request, dialogue = self._settled(request, dialogue)
+        if request.ambiguity and about in request.ambiguity.candidates:
+            request = replace(request, seeds=(*request.seeds, about), ambiguity=None)
         if request.ambiguity:
             return self._ask(request, dialogue)
         if request.intent in _TALK:

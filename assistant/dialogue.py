@@ -64,6 +64,18 @@ class Dialogue:
         """With one more message; the oldest go once there are more than 20."""
         return replace(self, messages=(*self.messages, Message(role, text))[-KEPT_MESSAGES:])
 
+    def of_kind(self, kind: str | None) -> Dialogue:
+        """With only items of that kind from now on, whatever was asked last; None for every kind.
+
+        A turn that names a kind itself has its way.
+        """
+        if kind == self.avoid.kind:
+            return self
+        standing = self.standing
+        if standing:
+            standing = replace(standing, filters=replace(standing.filters, kind=kind))
+        return replace(self, avoid=replace(self.avoid, kind=kind), standing=standing)
+
     def with_tastes(self, request: Request) -> Dialogue:
         """With what the turn says was liked, disliked or seen; the last word on an item counts."""
         liked = _joined(self.liked, request.liked, without=request.disliked)

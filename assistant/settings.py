@@ -18,6 +18,10 @@ class Settings(BaseSettings):
     encoder             RECOTALK_ENCODER: "bundled", a Hugging Face hub name, or a folder
     database            RECOTALK_DATABASE: SQLAlchemy URL of the store of sessions
     host, port          RECOTALK_HOST, RECOTALK_PORT: where `python app.py` serves the page
+    users               RECOTALK_USERS: JSON of usernames and passwords; with any, the page and the HTTP way in
+                          ask for them;  username, password  RECOTALK_USERNAME, RECOTALK_PASSWORD: for one user
+    rate_limit          RECOTALK_RATE_LIMIT: requests a minute from one address, 0 for no limit
+    reports             RECOTALK_REPORTS: folder with the reports of `python -m evaluation` that the page shows
     llm_model           RECOTALK_LLM_MODEL: model name at an OpenAI-compatible server; unset means no LLM
     openai_api_key      OPENAI_API_KEY;  openai_base_url  OPENAI_BASE_URL: one of them is needed for the LLM
     llm_timeout         RECOTALK_LLM_TIMEOUT: seconds one turn may take with the LLM
@@ -38,6 +42,11 @@ class Settings(BaseSettings):
     )
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
+    users: dict[str, SecretStr] = Field(default_factory=dict)
+    username: str | None = None
+    password: SecretStr | None = None
+    rate_limit: int = Field(default=240, ge=0)
+    reports: Path = Path("reports")
     llm_model: str | None = None
     llm_timeout: float = Field(default=45.0, gt=0)
     llm_calls: int = Field(default=6, ge=1)

@@ -1,14 +1,11 @@
-"""The chat page drawn with Gradio: wiring only, words and HTML come from the modules beside it.
+"""The page drawn with Gradio: a frame with one tab a view; words and HTML come from the modules beside it.
 
 Gradio takes seconds to import, so it is imported by the functions that draw: meanwhile the Korean
-analyser loads in the background.
+analyser loads in the background. Annotations are not postponed here: Gradio reads those of functions that
+are made inside a function.
 """
 
-from __future__ import annotations
-
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -16,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 from assistant.assistant import Assistant, warm_up
 from assistant.errors import RecotalkError
 from assistant.page import words as page
-from assistant.page.chat import MAX_MESSAGE, ChatPage
+from assistant.page.chat import ChatPage
+from assistant.page.chat_view import ChatView
+from assistant.page.compare_view import CompareView
+from assistant.page.evaluation_view import EvaluationView
+from assistant.page.explore_view import ExploreView
+from assistant.page.frame import BROWSER_KEY, LANGUAGE_OF_BROWSER, PRIVATE, Frame, View, heading
+from assistant.page.gradio_api import register
+from assistant.page.service import Service
+from assistant.page.serving import ANSWERS_AT_ONCE, WAITING, options
+from assistant.page.taste_view import TasteView
+from assistant.page.visitors import VisitorCookie
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
-MAX_BODY = 64 * 1024
-"""Bytes of one request; the largest honest one is a message and an id."""
-ANSWERS_AT_ONCE = 16
-WAITING = 64
-"""Answers made at the same time, and messages that may wait for their turn."""
-CHIPS = 6
-# Gradio encrypts what it keeps in the browser with a key the browser also gets: it hides nothing, and
-# a fixed one lets the page be found again after a restart. Only an id and a language are kept there.
-BROWSER_KEY = "recotalk"
 FONTS = (
     "Pretendard",
     "Apple SD Gothic Neo",
@@ -41,150 +38,77 @@ FONTS = (
     "NanumGothic",
 )
 
-Updates = dict[Any, Any]
+STYLES = ("page.css", "views.css", "map.css", "phone.css")
+SCRIPTS = ("page.js", "views.js", "map.js", "map_input.js")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The components of the page."""
-
-    heading: gr.HTML
-    language: gr.Radio
-    new: gr.Button
-    status: gr.HTML
-    chat: gr.Chatbot
-    chips: list[gr.Button]
-    box: gr.Textbox
-    session: gr.BrowserState
-    chosen_language: gr.BrowserState
+def views(bot: Assistant) -> list[View]:
+    """The tabs of the page, in their order: one module a view."""
+    chat = ChatPage(bot)
+    return [ChatView(chat), TasteView(bot), ExploreView(bot), CompareView(bot), EvaluationView(bot)]
 
 
-def build(bot: Assistant) -> gr.Blocks:
-    """The page over one assistant."""
+def build(bot: Assistant, service: Service | None = None) -> "gr.Blocks":
+    """The page over one assistant, and the endpoints of its way in for programs."""
     import gradio as gr
 
+    shown = views(bot)
     with gr.Blocks(title="recotalk", analytics_enabled=False, fill_height=True) as blocks:
-        connect(ChatPage(bot), draw(), blocks)
+        frame = draw(shown, blocks)
+        connect(frame)
+        for view in shown:
+            view.connect(frame)
+        register(service or Service(bot))
     blocks.queue(max_size=WAITING, default_concurrency_limit=ANSWERS_AT_ONCE)
     return blocks
 
 
-def draw() -> Parts:
-    """The components, empty of words: those come with the language, when the page loads."""
+def draw(shown: list[View], blocks: "gr.Blocks") -> Frame:
+    """The frame and, in its tabs, the components of the views."""
     import gradio as gr
 
     with gr.Row(elem_id="top"):
-        heading = gr.HTML(elem_id="heading")
+        title = gr.HTML(
+            elem_id="heading", js_on_load="recotalk.wire(element, trigger, [])", apply_default_css=False
+        )
         language = gr.Radio(
             [("한국어", "ko"), ("English", "en")], value="ko", container=False, elem_id="language"
         )
-        new = gr.Button(size="sm", elem_id="new")
-    status = gr.HTML(elem_id="status")
-    chat = gr.Chatbot(
-        label="recotalk", show_label=False, container=False, elem_id="chat", layout="bubble", buttons=[],
-        height="100%", sanitize_html=True, allow_tags=False, latex_delimiters=[], line_breaks=False, autoscroll=False,
-        feedback_options=None,
-    )  # fmt: skip
-    with gr.Row(elem_id="chips"):
-        chips = [gr.Button(size="sm", visible=False) for _ in range(CHIPS)]
-    box = gr.Textbox(
-        show_label=False, container=False, submit_btn=True, autofocus=True, elem_id="box",
-        lines=1, max_lines=5, max_length=MAX_MESSAGE - 1,
-    )  # fmt: skip
+    tabs = {}
+    with gr.Tabs(elem_id="views"):
+        for view in shown:
+            with gr.Tab(page.word(f"tab_{view.name}", "ko"), id=view.name) as tab:
+                view.draw()
+            tabs[view.name] = tab
     session = gr.BrowserState("", storage_key="recotalk-session", secret=BROWSER_KEY)
     chosen = gr.BrowserState("", storage_key="recotalk-language", secret=BROWSER_KEY)
-    return Parts(heading, language, new, status, chat, chips, box, session, chosen)
+    return Frame(blocks, title, language, chosen, session, tabs)
 
 
-def connect(chat_page: ChatPage, parts: Parts, blocks: gr.Blocks) -> None:
-    """What happens on load, on a message, on a click. Answers hold no component the browser could forge."""
+def connect(frame: Frame) -> None:
+    """The words of the frame, when the page is opened and when another language is chosen."""
     import gradio as gr
 
-    def labels(language: str, session: object) -> Updates:
-        return {**labelled(parts, language, chat_page.bot.settings), **chips(session, language)}
+    def worded(language: str) -> dict[Any, Any]:
+        return {
+            frame.heading: heading(language),
+            **{tab: gr.update(label=page.word(f"tab_{name}", language)) for name, tab in frame.tabs.items()},
+        }
 
-    def chips(session: object, language: str) -> Updates:
-        texts = chat_page.suggestions(session, language)
-        offered = [
-            *(gr.update(value=text, visible=True) for text in texts),
-            *[gr.update(visible=False)] * CHIPS,
-        ]
-        return dict(zip(parts.chips, offered, strict=False))
-
-    def load(session: object, wanted: object) -> Updates:
+    def load(wanted: object) -> dict[Any, Any]:
         language = page.page_language(wanted)
         chosen = gr.update(value=language, label=page.word("language", language))
-        talk = gr.update(value=chat_page.shown(session), placeholder=page.welcome(language))
-        return {**labels(language, session), parts.language: chosen, parts.chat: talk}
+        return {**worded(language), frame.language: chosen}
 
-    def speak(language: str, session: object) -> Updates:
-        return {parts.chosen_language: language, **labels(language, session)}
+    def speak(language: str) -> dict[Any, Any]:
+        label = gr.update(label=page.word("language", language))
+        return {**worded(language), frame.language: label, frame.chosen_language: language}
 
-    def answer(message: str, session: object, language: str) -> Iterator[Updates]:
-        for messages, session_id in chat_page.answer(message, session, language):
-            yield {parts.chat: messages, parts.session: session_id}
-        yield chips(session_id, language)
-
-    def send(message: str, session: object, language: str) -> Iterator[Updates]:
-        if message.strip():
-            yield {parts.box: ""}
-            yield from answer(message, session, language)
-
-    def start_anew(language: str) -> Updates:
-        return {parts.chat: [], parts.session: "", parts.box: "", **chips("", language)}
-
-    words = [parts.heading, parts.language, parts.new, parts.status, parts.chat, parts.box, *parts.chips]
-    spoken = [parts.session, parts.language]
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    blocks.load(
-        load, [parts.session, parts.chosen_language], [*words],
-        js="(session, language) => [session, language || navigator.languages.join(',')]", **private,
-    )  # fmt: skip
-    parts.language.input(speak, [parts.language, parts.session], [*words, parts.chosen_language], **private)
-    answered = [parts.chat, parts.session, *parts.chips]
-    running: list[Any] = [
-        parts.box.submit(
-            send, [parts.box, *spoken], [parts.box, *answered], concurrency_id="answer", **private
-        ),
-        *(
-            chip.click(answer, [chip, *spoken], answered, concurrency_id="answer", **private)
-            for chip in parts.chips
-        ),
-    ]
-    parts.new.click(start_anew, parts.language, [parts.box, *answered], cancels=running, **private)
-    parts.chat.change(None, js="() => window.recotalkFollow()", **private)
-    gr.api(chat_page.chat, api_name="chat", concurrency_id="answer")
-
-
-def labelled(parts: Parts, language: str, settings: Settings) -> Updates:
-    """The words of every component in that language."""
-    import gradio as gr
-
-    return {
-        parts.heading: page.heading(language),
-        parts.language: gr.update(label=page.word("language", language)),
-        parts.new: page.word("new_chat", language),
-        parts.status: page.status(settings, language),
-        parts.chat: gr.update(placeholder=page.welcome(language)),
-        parts.box: gr.update(placeholder=page.word("ask", language), label=page.word("ask_label", language)),
-    }
-
-
-class BodyLimit:
-    """ASGI middleware: a request must say how long its body is, and that may be 64 KiB at most."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in ("POST", "PUT", "PATCH"):
-            length = dict(scope["headers"]).get(b"content-length", b"")
-            if not length.isdigit() or int(length) > MAX_BODY:
-                status = 413 if length.isdigit() else 411
-                await send({"type": "http.response.start", "status": status, "headers": []})
-                await send({"type": "http.response.body", "body": b""})
-                return
-        await self.app(scope, receive, send)
+    words = [frame.heading, frame.language, *frame.tabs.values()]
+    frame.blocks.load(
+        load, frame.chosen_language, words, js=f"(language) => [{LANGUAGE_OF_BROWSER}]", **PRIVATE
+    )
+    frame.language.input(speak, frame.language, [*words, frame.chosen_language], **PRIVATE)
 
 
 def launch(*, index: Path | None = None, host: str | None = None, port: int | None = None) -> None:
@@ -199,14 +123,16 @@ def launch(*, index: Path | None = None, host: str | None = None, port: int | No
     import gradio as gr
     from starlette.middleware import Middleware
 
-    blocks = build(Assistant.open(index=index, settings=settings))
+    service = Service(Assistant.open(index=index, settings=settings))
+    blocks = build(service.bot, service)
+    serving = options(service, settings)
+    serving["app_kwargs"]["middleware"].append(Middleware(VisitorCookie))
     try:
         blocks.launch(
-            server_name=host, server_port=port, show_error=False, quiet=True, share=False, ssr_mode=False, pwa=False,
+            server_name=host, server_port=port, quiet=True, share=False, ssr_mode=False, pwa=False,
             footer_links=[], run_history=False, favicon_path=str(page.asset_path("icon.svg")), prevent_thread_lock=True,
-            theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]), css=page.asset("page.css"),
-            head=f"<script>{page.asset('page.js')}</script>", app_kwargs={"middleware": [Middleware(BodyLimit)]},
-            max_file_size=MAX_BODY,
+            theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]), css="".join(map(page.asset, STYLES)),
+            head="".join(f"<script>{page.asset(name)}</script>" for name in SCRIPTS), **serving,
         )  # fmt: skip
     except OSError as error:
         advice = "stop what is using it or choose another: RECOTALK_PORT=7861"

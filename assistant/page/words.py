@@ -10,8 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from assistant.korean import with_particle
 from assistant.settings import Settings
 from data.item import LANGUAGES
+
+_SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 
 
 @cache
@@ -30,14 +33,32 @@ def asset_path(name: str) -> Path:
     return Path(__file__).parent / name
 
 
-def word(name: str, language: str, **values: str) -> str:
-    """The words `name` of the page in `language` ("ko" or "en"), slots filled. KeyError when there are none."""
-    return str(_words()[language][name]).format_map(values)
+def word(name: str, language: str, /, **values: str) -> str:
+    """The words `name` of the page in `language` ("ko" or "en"), slots filled. KeyError when there are none.
+
+    "{title|와}" writes the value with the Korean particle its last sound takes.
+    """
+
+    def fill(slot: re.Match[str]) -> str:
+        value = values[slot.group(1)]
+        return with_particle(value, slot.group(2)) if slot.group(2) else value
+
+    return _SLOT.sub(fill, str(_words()[language][name]))
 
 
-def suggestions(name: str, language: str) -> tuple[str, ...]:
-    """Messages offered to click: `examples` to begin with, `follow_ups` to go on."""
-    return tuple(_words()[language][name])
+def named(kind: str, name: str, language: str) -> str:
+    """The words `kind_name` for a name that comes from elsewhere; empty where there are none."""
+    return str(_words()[language].get(f"{kind}_{name}", ""))
+
+
+def part_name(name: str, language: str) -> str:
+    """What a part of the score measures, in words; its own name where there are none."""
+    return str(_words()[language].get(f"part_{name}", name))
+
+
+def examples(language: str) -> tuple[str, ...]:
+    """Messages to begin with."""
+    return tuple(_words()[language]["examples"])
 
 
 def page_language(wanted: object) -> str:
@@ -63,16 +84,6 @@ def status(settings: Settings, language: str) -> str:
     else:
         text = word("llm_off", language)
     return f'<p class="rt-status">{_with_code(text)}</p>'
-
-
-def heading(language: str) -> str:
-    """The name of the page and what it is for, as HTML."""
-    return f"<h1>recotalk</h1><p>{escape(word('tagline', language))}</p>"
-
-
-def welcome(language: str) -> str:
-    """What stands where the conversation will be, as HTML."""
-    return f"<h2>{escape(word('greeting', language))}</h2><p>{escape(word('hint', language))}</p>"
 
 
 def _with_code(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, Connection, Engine, insert, inspect, select
+from sqlalchemy import DDL, Connection, Engine, delete, insert, inspect, select
 
 from assistant.errors import StoreError
 from assistant.store.engine import for_writing, lock_schema, shown
 from assistant.store.sessions import read
-from assistant.store.tables import SCHEMA_VERSION, metadata, schema_version, sessions
+from assistant.store.tables import LONGEST_VERSION, SCHEMA_VERSION, metadata, schema_version, sessions
 from assistant.store.tastes import remember, tastes_in
 
 
@@ -26,9 +26,12 @@ def prepare(engine: Engine) -> None:
             return
         if version == 1:
             connection.execute(DDL("ALTER TABLE sessions ADD COLUMN set_aside TEXT"))
+        if version == 2:
+            _positions_and_versions(connection)
         metadata.create_all(connection)
         if version == 1:
             _tastes_of_sessions(connection)
+        connection.execute(delete(schema_version))
         connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
 
 
@@ -44,6 +47,13 @@ def _version(connection: Connection) -> int:
             )
         return int(version)
     return 1 if tables.has_table(sessions.name) else 0
+
+
+def _positions_and_versions(connection: Connection) -> None:
+    """Events of version 2 have the place in the list as `value`, and nothing on what had made the list."""
+    connection.execute(DDL("ALTER TABLE events RENAME COLUMN value TO position"))
+    for name in ("blend_version", "index_version"):
+        connection.execute(DDL(f"ALTER TABLE events ADD COLUMN {name} VARCHAR({LONGEST_VERSION})"))
 
 
 def _tastes_of_sessions(connection: Connection) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
+from assistant.store import exchanges
 from assistant.store.tables import events, sessions, tastes
 
 
@@ -35,22 +37,28 @@ def export_session(connection: Connection, session_id: str) -> dict[str, Any]:
 
 def delete_user(connection: Connection, user_id: str) -> int:
     """Delete sessions, tastes and events of the user; the number of rows."""
-    # Sessions first: whoever is saving one has it locked, and what they add is there for the next two.
-    return sum(
+    # Sessions first: whoever is saving one has it locked, and what they add is there for the next ones.
+    gone = delete(sessions).where(sessions.c.user_id == user_id).returning(sessions.c.id)
+    ids = connection.scalars(gone).all()
+    rows = sum(
         connection.execute(delete(table).where(table.c.user_id == user_id)).rowcount
-        for table in (sessions, tastes, events)
+        for table in (tastes, events)
     )
+    exchanges.remove(connection, ids)
+    return len(ids) + rows
 
 
 def delete_session(connection: Connection, session_id: str) -> int:
     """Delete the session and its events; the number of rows. The tastes of its user stay in their profile."""
-    return sum(
+    rows = sum(
         connection.execute(statement).rowcount
         for statement in (
             delete(sessions).where(sessions.c.id == session_id),
             delete(events).where(events.c.session_id == session_id),
         )
     )
+    exchanges.remove(connection, [session_id])
+    return rows
 
 
 def _sessions(connection: Connection, which: ColumnElement[bool]) -> list[dict[str, Any]]:
@@ -66,6 +74,7 @@ def _sessions(connection: Connection, which: ColumnElement[bool]) -> list[dict[s
                 "user_id": row.user_id,
                 "updated": row.updated.isoformat(),
                 "messages": state.pop("messages", []),
+                "exchanges": [asdict(one) for one in exchanges.of_session(connection, row.id)],
                 "state": state,
                 "unreadable": unreadable,
             }
@@ -87,8 +96,10 @@ def _events(connection: Connection, which: ColumnElement[bool]) -> list[dict[str
             "session_id": row.session_id,
             "item_id": row.item_id,
             "kind": row.kind,
-            "value": row.value,
+            "position": row.position,
             "time": row.time.isoformat(),
+            "blend_version": row.blend_version,
+            "index_version": row.index_version,
         }
         for row in connection.execute(select(events).where(which).order_by(events.c.id))
     ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from assistant.dialogue import Dialogue
 from assistant.store.engine import upsert
 from assistant.store.tables import sessions
+from retrieval.filters import Filters
 
 _log = logging.getLogger(__name__)
 _json = TypeAdapter(Dialogue)
@@ -60,6 +62,32 @@ def read(session_id: str, text: str) -> Dialogue | None:
         return None
 
 
+def written(dialogue: Dialogue) -> str:
+    """The text `read` takes."""
+    return _json.dump_json(dialogue).decode()
+
+
+def last_limits(connection: Connection, user_id: str) -> Filters:
+    """What the conversation the user had last leaves out for good."""
+    wanted = select(sessions.c.id, sessions.c.dialogue).where(sessions.c.user_id == user_id)
+    row = connection.execute(wanted.order_by(sessions.c.updated.desc()).limit(1)).first()
+    dialogue = read(row.id, row.dialogue) if row else None
+    return replace(dialogue.avoid, kind=None) if dialogue else Filters()
+
+
+def lift(connection: Connection, user_id: str, field: str, value: object) -> None:
+    """Take `value` out of the field of what the conversations of the user leave out for good."""
+    wanted = select(sessions.c.id, sessions.c.dialogue).where(sessions.c.user_id == user_id)
+    for row in connection.execute(wanted.with_for_update()).all():
+        dialogue = read(row.id, row.dialogue)
+        values = getattr(dialogue.avoid, field) if dialogue else ()
+        if dialogue and value in values:
+            kept: dict[str, Any] = {field: tuple(one for one in values if one != value)}
+            left = replace(dialogue.avoid, **kept)
+            text = written(replace(dialogue, avoid=left))
+            connection.execute(update(sessions).where(sessions.c.id == row.id).values(dialogue=text))
+
+
 def put(
     connection: Connection,
     session_id: str,
@@ -72,7 +100,7 @@ def put(
     row = {
         "id": session_id,
         "user_id": user_id,
-        "dialogue": _json.dump_json(dialogue).decode(),
+        "dialogue": written(dialogue),
         "updated": time,
         "set_aside": set_aside,
     }

@@ -2,53 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.dialogue import Dialogue
 from assistant.errors import FeedbackError, StoreError
-from assistant.store import events, personal, sessions, tastes
-from assistant.store.engine import for_writing, open_engine, scrub, shown
-from assistant.store.events import Happened, Rating
+from assistant.store import events, exchanges, personal, sessions, tastes
+from assistant.store.database import Database
+from assistant.store.events import Happened, Rating, Versions
+from assistant.store.exchanges import Exchange, Talk
 from assistant.store.merging import merged
-from assistant.store.migration import prepare
 from assistant.store.sessions import Kept
 from assistant.store.tables import LONGEST_SESSION_ID, LONGEST_USER_ID
 from assistant.types import Request
+from retrieval.filters import Filters
+
+UNKNOWN = Versions()
+NO_SESSION = ""
+"""Where an event did not happen in a conversation; no session can have this id."""
 
 
-class Store:
+class Store(Database):
     """Conversations, tastes and feedback events. Safe to share between threads and between processes.
 
     Every method raises StoreError when the database fails or an id cannot be one.
     """
-
-    def __init__(self, url: str) -> None:
-        """Open the SQLite or PostgreSQL database at `url`; make its folder and tables, or update them.
-
-        Raises StoreError when that cannot be done, or the database belongs to a later version.
-        """
-        self._shown = shown(url)
-        try:
-            self._engine = open_engine(url)
-            prepare(self._engine)
-        except ImportError as cause:
-            raise StoreError(
-                f"the database {self._shown} needs a driver that is not installed ({cause}); for PostgreSQL: "
-                "pip install 'psycopg[binary]', or set RECOTALK_DATABASE to another one"
-            ) from cause
-        except (OSError, SQLAlchemyError) as cause:
-            raise StoreError(
-                f"the database {self._shown} cannot be opened: {cause.__cause__ or cause}; "
-                "set RECOTALK_DATABASE to another one, for instance sqlite:///recotalk.db"
-            ) from cause
-        self._writer = for_writing(self._engine)
 
     def load(self, session_id: str, user_id: str | None = None) -> Dialogue:
         """The dialogue of that session; a new one begins with the tastes of the user, if one is given.
@@ -69,12 +52,15 @@ class Store:
         *,
         before: Dialogue | None = None,
         shown: Sequence[str] = (),
+        versions: Versions = UNKNOWN,
+        exchange: Exchange | None = None,
     ) -> None:
         """Keep the dialogue after a turn, its new tastes in the user's profile, and its events.
 
         before   the dialogue as it was loaded: what was saved meanwhile is kept too, and a session
                  deleted meanwhile stays deleted; without it `dialogue` takes the place of what is stored
-        shown    ids of the items the turn showed, in order
+        shown    ids of the items the turn showed, in order;  versions  what made that list
+        exchange the turn as a page shows it again
         """
         _check(session_id, user_id)
         with self._connection(writing=True) as connection:
@@ -87,12 +73,15 @@ class Store:
             else:
                 now = _opened(connection, kept, owner)
             said = events.of_turn(shown, tastes.learned(before, dialogue))
-            _write(connection, session_id, kept, owner, now, merged(now, before, dialogue), said)
+            _write(connection, session_id, kept, owner, now, merged(now, before, dialogue), said, versions)
+            if exchange:
+                exchanges.add(connection, session_id, exchange, sessions.written(before))
 
     def feedback(self, session_id: str, item_id: str, kind: str) -> None:
         """Keep what somebody thinks of an item: in the dialogue, the user's profile and the events.
 
-        `kind` is one of those of events.MEANING. Raises FeedbackError when there is no such session.
+        `kind` is one of those of events.MEANING, or "clicked", which is kept in the events alone.
+        Raises FeedbackError when there is no such session.
         """
         _check(session_id, None)
         with self._connection(writing=True) as connection:
@@ -101,9 +90,40 @@ class Store:
                 raise FeedbackError(
                     f"there is no conversation {session_id!r}; use the session_id of a Reply that answered a message"
                 )
+            happened = [Happened(item_id, kind)]
+            if kind not in events.MEANING:
+                events.add(connection, session_id, kept.user_id, happened, datetime.now(UTC), UNKNOWN)
+                return
             now = _opened(connection, kept, kept.user_id)
             after = now.with_tastes(_saying(item_id, events.MEANING[kind]))
-            _write(connection, session_id, kept, kept.user_id, now, after, [Happened(item_id, kind)])
+            _write(connection, session_id, kept, kept.user_id, now, after, happened, UNKNOWN)
+
+    def shown(
+        self,
+        session_id: str,
+        item_ids: Sequence[str],
+        user_id: str | None = None,
+        *,
+        versions: Versions = UNKNOWN,
+    ) -> None:
+        """Keep that a list was shown outside the talk of a session, in this order; the session may be new.
+
+        Raises StoreError when the session is another user's.
+        """
+        _check(session_id, user_id)
+        with self._connection(writing=True) as connection:
+            kept = sessions.find(connection, session_id, to_change=True)
+            owner = _owner(session_id, kept, user_id)
+            now = _opened(connection, kept, owner)
+            said = events.of_turn(item_ids, ())
+            _write(connection, session_id, kept, owner, now, now, said, versions)
+
+    def belongs(self, session_id: str, user_id: str | None) -> bool:
+        """True when there is that session and it is that user's; for no user, when it is nobody's."""
+        _check(session_id, user_id)
+        with self._connection() as connection:
+            kept = sessions.find(connection, session_id)
+            return kept is not None and kept.user_id == user_id
 
     def ratings(self) -> list[Rating]:
         """The last opinion of each user on each item, in the order they first spoke of it."""
@@ -134,30 +154,72 @@ class Store:
         self._scrub()
         return rows
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
+    def talks(self, user_id: str, most: int = 100) -> list[Talk]:
+        """The conversations of that user, the one used last first."""
+        with self._connection() as connection:
+            return exchanges.talks(connection, user_id, most)
 
-    @contextmanager
-    def _connection(self, writing: bool = False) -> Iterator[Connection]:
-        """A connection in a transaction, committed at the end unless something is raised."""
-        engine = self._writer if writing else self._engine
-        with self._errors("written" if writing else "read"), engine.begin() as connection:
-            yield connection
+    def exchanges(self, session_id: str, user_id: str | None) -> tuple[Exchange, ...]:
+        """What was said and shown in that conversation; nothing where it is another's."""
+        _check(session_id, user_id)
+        with self._connection() as connection:
+            kept = sessions.find(connection, session_id)
+            mine = kept is not None and kept.user_id == user_id
+            return exchanges.of_session(connection, session_id) if mine else ()
 
-    def _scrub(self) -> None:
-        with self._errors("cleared of what was deleted"):
-            scrub(self._engine)
+    def take_back(self, session_id: str, user_id: str | None) -> str | None:
+        """Take the last message and its answer back, as if never said; the message. None when there is none.
 
-    @contextmanager
-    def _errors(self, doing: str) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as cause:
-            raise StoreError(
-                f"the database {self._shown} cannot be {doing}: {cause.__cause__ or cause}; "
-                "see that it is there, that its disk has room and that nothing else holds it, then try again"
-            ) from cause
+        What is known of the user's tastes stays, and so do the events.
+        """
+        _check(session_id, user_id)
+        with self._connection(writing=True) as connection:
+            kept = sessions.find(connection, session_id, to_change=True)
+            if kept is None or kept.user_id != user_id:
+                return None
+            last = exchanges.take_last(connection, session_id)
+            if last is None:
+                return None
+            message, text = last
+            before = sessions.read(session_id, text) if text else None
+            if before:
+                now = _opened(connection, kept, user_id)
+                after = tastes.with_tastes(before, tastes.tastes_in(now))
+                _write(connection, session_id, kept, user_id, now, after, (), UNKNOWN)
+            return message
+
+    def profile(self, user_id: str) -> list[tuple[str, str]]:
+        """The tastes of that user as pairs of item id and feeling, the oldest first."""
+        with self._connection() as connection:
+            return tastes.profile(connection, user_id)
+
+    def feel(self, user_id: str, item_id: str, feeling: str) -> None:
+        """Keep that the user liked, disliked or has seen an item, outside any conversation."""
+        _check("-", user_id)
+        with self._connection(writing=True) as connection:
+            time = datetime.now(UTC)
+            told = Dialogue().with_tastes(_saying(item_id, feeling))
+            tastes.remember(connection, user_id, tastes.tastes_in(told), time)
+            events.add(connection, NO_SESSION, user_id, [Happened(item_id, feeling)], time, UNKNOWN)
+
+    def forget(self, user_id: str, item_id: str, feelings: Sequence[str]) -> None:
+        """Take feelings of the user for an item back, in the profile and so in every conversation of theirs."""
+        _check("-", user_id)
+        with self._connection(writing=True) as connection:
+            tastes.forget(connection, user_id, [(item_id, feeling) for feeling in feelings])
+            if all(id != item_id for id, _ in tastes.profile(connection, user_id)):
+                gone = [Happened(item_id, events.TAKEN_BACK)]
+                events.add(connection, NO_SESSION, user_id, gone, datetime.now(UTC), UNKNOWN)
+
+    def limits(self, user_id: str) -> Filters:
+        """What the user said to leave out for good: new conversations begin with it."""
+        with self._connection() as connection:
+            return sessions.last_limits(connection, user_id)
+
+    def lift(self, user_id: str, field: str, value: object) -> None:
+        """Take one value of one of those limits back, in every conversation of the user."""
+        with self._connection(writing=True) as connection:
+            sessions.lift(connection, user_id, field, value)
 
 
 def _saying(item_id: str, feeling: str) -> Request:
@@ -167,11 +229,16 @@ def _saying(item_id: str, feeling: str) -> Request:
 
 
 def _opened(connection: Connection, kept: Kept | None, owner: str | None) -> Dialogue:
-    """The dialogue a turn begins with."""
-    if kept and kept.dialogue and (owner is None or kept.user_id == owner):
-        return kept.dialogue
+    """The dialogue a turn begins with. What it says of tastes is, for a known user, what their profile says."""
     dialogue = (kept and kept.dialogue) or Dialogue()
-    return tastes.with_profile(dialogue, tastes.profile(connection, owner)) if owner else dialogue
+    if owner is None:
+        return dialogue
+    profile = tastes.profile(connection, owner)
+    if kept and kept.dialogue and kept.user_id == owner:
+        return tastes.with_tastes(dialogue, profile)
+    if kept is None:
+        dialogue = replace(dialogue, avoid=sessions.last_limits(connection, owner))
+    return tastes.with_profile(dialogue, profile)
 
 
 def _write(
@@ -182,6 +249,7 @@ def _write(
     now: Dialogue,
     after: Dialogue,
     happened: Sequence[Happened],
+    versions: Versions,
 ) -> None:
     time = datetime.now(UTC)
     sessions.put(connection, session_id, after, owner, time, kept.unreadable if kept else None)
@@ -192,7 +260,7 @@ def _write(
             new = (*tastes.tastes_in(kept.dialogue or Dialogue()), *new)
         tastes.forget(connection, owner, tastes.learned(after, now))
         tastes.remember(connection, owner, new, time)
-    events.add(connection, session_id, owner, happened, time)
+    events.add(connection, session_id, owner, happened, time, versions)
 
 
 def _owner(session_id: str, kept: Kept | None, user_id: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The tables, as version 2 of the schema has them. Changing them takes a new version and a step in migration.py."""
+"""The tables, as version 3 of the schema has them. Changing them takes a new version and a step in migration.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
-    Float,
     Index,
     Integer,
     MetaData,
@@ -19,9 +18,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LONGEST_SESSION_ID = 64
 LONGEST_USER_ID = 200
+LONGEST_VERSION = 100
 
 
 class _Moment(TypeDecorator[datetime]):
@@ -37,6 +37,16 @@ class _Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class _Place(TypeDecorator[int]):
+    """A place in a list. In databases begun with version 2 the column has decimals."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
 
 
 metadata = MetaData()
@@ -59,6 +69,17 @@ sessions = Table(
 )
 """`dialogue` is JSON; `set_aside` has earlier ones that no longer could be read, one a line."""
 
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("session_id", String(LONGEST_SESSION_ID), nullable=False, index=True),
+    Column("exchange", Text, nullable=False),
+    Column("before", Text),
+)
+"""Messages and their answers as JSON, in the order of `id`; `before` is the dialogue the last one of a session
+began with, so that it can be taken back."""
+
 tastes = Table(
     "tastes",
     metadata,
@@ -77,9 +98,16 @@ events = Table(
     Column("user_id", String(LONGEST_USER_ID)),
     Column("item_id", String(400), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("value", Float),
+    Column("position", _Place),
     Column("time", _Moment, nullable=False),
+    Column("blend_version", String(LONGEST_VERSION)),
+    Column("index_version", String(LONGEST_VERSION)),
     Index("ix_events_session_id", "session_id"),
     Index("ix_events_user_id", "user_id"),
 )
-"""Append-only, in the order of `id`; `value` is the place in the list (from 1) of what was shown."""
+"""Append-only, in the order of `id`; `kind` is one of events.KINDS.
+
+`position` is the place of the item in the list it was shown in, from 1, and the versions say what had made
+that list; all three are empty where the item was not shown before somebody spoke of it, or in rows from
+before they were kept.
+"""

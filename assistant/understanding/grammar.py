@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.types import Language, Request
@@ -64,8 +64,18 @@ class Understanding:
         by_id = {item.id: item for item in items}
         return cls(by_id, names, Scanner(with_catalogue(load_lexicon(), items), names), Kinds.of(items))
 
-    def parse(self, message: str, *, language: Language = "ko", today: date | None = None) -> Request:
-        """What the message asks, on its own; `language` is the one spoken so far."""
+    def parse(
+        self,
+        message: str,
+        *,
+        language: Language = "ko",
+        today: date | None = None,
+        kind: str | None = None,
+    ) -> Request:
+        """What the message asks, on its own; `language` is the one spoken so far.
+
+        Where only items of one `kind` are wanted, no word that does not name a kind says otherwise.
+        """
         message = spelled_out(message)
         spans = read(message, self.scanner, self.names)
         out = excluded(message, spans)
@@ -93,8 +103,11 @@ class Understanding:
             alike=not (linked.seeds or linked.unknown or linked.ambiguity) and "similar" in labels(spans),
             different="different" in labels(spans) and "among" not in labels(spans),
         )
-        request = self.kinds.settle(message, spans, out, request)
-        return with_intent(message, spans, out, linked, request)
+        settled = self.kinds.settle(message, spans, out, request)
+        if kind and not limits.kind and settled.filters.kind not in (None, kind):
+            of_kind = replace(request, filters=replace(limits, kind=kind))
+            settled = self.kinds.settle(message, spans, out, of_kind)
+        return with_intent(message, spans, out, linked, settled)
 
 
 def _places(message: str, spans: Sequence[Span]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from assistant.page import cards
 from assistant.types import Reason
 from data.item import Item
 
+POSTER = {"poster": "https://images.example/p.jpg?a=1&b=2"}
 PARASITE = Item(
     "movie/parasite-2019",
     "movie",
@@ -49,7 +50,7 @@ def test_a_card_has_both_titles_year_people_genres_reason_and_story() -> None:
 
 def test_the_list_is_not_said_twice() -> None:
     html = cards.answer(reply("봉준호 감독 영화 1편이에요.\n1. 기생충 (2019) — 봉준호 감독", PARASITE))
-    assert html.count("기생충") == 1
+    assert html.count('class="rt-title"') == 1 and "1. " not in html
     assert "봉준호 감독 영화 1편이에요." in html
 
 
@@ -78,7 +79,9 @@ def test_markup_in_any_text_of_an_item_or_a_reply_shows_as_text() -> None:
         cards.answer(reply(EVIL, item, notice=EVIL))
         + cards.said(EVIL)
         + cards.partial(EVIL)
-        + cards.failure(EVIL)
+        + cards.failure(EVIL, "ko")
+        + cards.stopped(EVIL, "ko")
+        + cards.suggested([EVIL])
     )
     assert "<script" not in html and "<img" not in html
     assert "&lt;script&gt;" in html
@@ -100,3 +103,37 @@ def test_a_course_shows_who_teaches_and_who_offers_it(language: str) -> None:
         provider="Coursera",
     )
     assert "Andrew Ng" in cards.people(course, language) and "Coursera" in cards.people(course, language)
+
+
+def test_a_card_has_switches_for_opinions_and_what_leads_on() -> None:
+    html = cards.card(1, reply("", PARASITE).recommendations[0], "en")
+    assert html.count("aria-pressed") == 3
+    for feeling in ("liked", "disliked", "seen"):
+        assert f'data-feeling="{feeling}"' in html
+    assert 'data-text="more like Parasite"' in html and "aria-expanded" in html
+
+
+def test_the_parts_of_a_score_are_told_by_name_the_strongest_first() -> None:
+    shown = Recommendation(PARASITE, 0.62, (), {"popularity": 0.1, "facts": 0.93, "made_up": 0.5})
+    html = cards.scores(shown, "en")
+    assert html.index("Shared people and themes") < html.index("made_up") < html.index("Popularity")
+    assert "0.93" in html and "0.62" in html and "--part:93%" in html
+
+
+def test_an_item_that_was_only_named_has_no_score_to_tell() -> None:
+    assert cards.scores(Recommendation(PARASITE, 1.0, (), {"title": 1.0}), "en") == ""
+
+
+def test_only_the_last_answer_can_be_asked_again() -> None:
+    assert 'data-do="retry"' in cards.answer(reply("네"), last=True)
+    assert 'data-do="retry"' not in cards.answer(reply("네"))
+
+
+def test_the_poster_of_the_catalogue_is_shown_when_it_is_on_the_web() -> None:
+    shown = cards.card(1, reply("", replace(PARASITE, extra=POSTER)).recommendations[0], "ko")
+    assert 'src="https://images.example/p.jpg?a=1&amp;b=2"' in shown
+    for address in ("javascript:alert(1)", "data:text/html,x", 7, None):
+        drawn = cards.card(
+            1, reply("", replace(PARASITE, extra={"poster": address})).recommendations[0], "ko"
+        )
+        assert "<img" not in drawn and "<svg" in drawn

@@ -14,11 +14,15 @@ def settings(**values: str) -> Settings:
     )  # type: ignore[arg-type]
 
 
+def slots(text: object) -> list[str]:
+    return re.findall(r"\{(\w+)(?:\|\w+)?\}", str(text))
+
+
 def test_both_languages_have_the_same_words_and_slots() -> None:
     loaded = json.loads(words.asset("words.json"))
     assert set(loaded["ko"]) == set(loaded["en"])
     for name, text in loaded["ko"].items():
-        assert re.findall(r"\{\w+\}", str(text)) == re.findall(r"\{\w+\}", str(loaded["en"][name])), name
+        assert slots(text) == slots(loaded["en"][name]), name
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,8 @@ def test_half_a_set_up_names_what_is_missing() -> None:
 def test_a_model_name_is_shown_as_text() -> None:
     line = words.status(settings(llm_model="<b>m</b>", openai_base_url="http://x"), "en")
     assert "<b>" not in line and "&lt;b&gt;" in line
+
+
+def test_a_title_takes_the_particle_of_its_last_sound() -> None:
+    assert words.word("follow_like", "ko", title="기생충") == "기생충과 비슷한 영화"
+    assert words.word("follow_like", "ko", title="옥자") == "옥자와 비슷한 영화"

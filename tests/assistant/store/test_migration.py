@@ -78,6 +78,73 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: str) -> None
     store.close()
 
 
+SECOND = (
+    "CREATE TABLE schema_version (version INTEGER NOT NULL, PRIMARY KEY (version))",
+    "CREATE TABLE sessions (id VARCHAR(64) NOT NULL, user_id VARCHAR(200), dialogue TEXT NOT NULL, "
+    "updated {moment} NOT NULL, set_aside TEXT, PRIMARY KEY (id))",
+    "CREATE INDEX ix_sessions_user_id ON sessions (user_id)",
+    "CREATE TABLE tastes (user_id VARCHAR(200) NOT NULL, item_id VARCHAR(400) NOT NULL, "
+    "feeling VARCHAR(16) NOT NULL, time {moment} NOT NULL, PRIMARY KEY (user_id, item_id, feeling))",
+    "CREATE TABLE events (id {serial} NOT NULL, session_id VARCHAR(64) NOT NULL, user_id VARCHAR(200), "
+    "item_id VARCHAR(400) NOT NULL, kind VARCHAR(16) NOT NULL, value FLOAT, time {moment} NOT NULL, PRIMARY KEY (id))",
+    "CREATE INDEX ix_events_session_id ON events (session_id)",
+    "CREATE INDEX ix_events_user_id ON events (user_id)",
+    "INSERT INTO schema_version VALUES (2)",
+    "INSERT INTO sessions VALUES ('s', 'kim', '{{}}', '2025-05-10 12:00:00.000000', NULL)",
+    "INSERT INTO events (session_id, user_id, item_id, kind, value, time) "
+    "VALUES ('s', 'kim', 'movie/a', 'shown', 1.0, '2025-05-10 12:00:00.000000')",
+    "INSERT INTO events (session_id, user_id, item_id, kind, value, time) "
+    "VALUES ('s', 'kim', 'movie/a', 'liked', NULL, '2025-05-10 12:00:01.000000')",
+)
+
+
+def second_version(url: str) -> None:
+    """The tables of version 2, with a list that was shown and an opinion."""
+    engine = create_engine(url)
+    server = engine.dialect.name == "postgresql"
+    types = {
+        "moment": "TIMESTAMP WITH TIME ZONE" if server else "DATETIME",
+        "serial": "BIGSERIAL" if server else "INTEGER",
+    }
+    with engine.begin() as connection:
+        for statement in SECOND:
+            connection.execute(text(statement.format(**types)))
+    engine.dispose()
+
+
+def test_events_of_the_second_version_keep_their_places_and_have_no_versions(url: str) -> None:
+    second_version(url)
+    store = Store(url)
+    assert versions(url) == [SCHEMA_VERSION]
+    store.feedback("s", "movie/a", "clicked")
+    store.shown("s", ("movie/b", "movie/a"))
+    names = ("kind", "position", "blend_version", "index_version")
+    told = [tuple(event[name] for name in names) for event in store.export_user("kim")["events"]]
+    places = [("shown", 1), ("liked", None), ("clicked", 1), ("shown", 1), ("shown", 2)]
+    assert told == [(*place, None, None) for place in places]
+    assert all(isinstance(place, int | None) for _, place, *_ in told)
+    assert [(one.item_id, one.rating) for one in store.ratings()] == [("movie/a", 5)]
+    store.close()
+
+
+def test_a_stop_between_the_new_columns_leaves_the_second_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/s.db"
+    second_version(url)
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.store.migration.delete", lambda *all: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            Store(url)
+    assert versions(url) == [2]
+    with sqlite3.connect(tmp_path / "s.db") as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(events)")]
+    connection.close()
+    assert "value" in columns and "index_version" not in columns
+    Store(url).close()
+    assert versions(url) == [SCHEMA_VERSION]
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,7 +170,7 @@ def test_a_database_of_a_later_version_is_refused_and_left_alone(url: str) -> No
     with engine.begin() as connection:
         connection.execute(text("UPDATE schema_version SET version = 99"))
     engine.dispose()
-    said = "is of version 99, this recotalk knows those up to version 2; update recotalk, or set RECOTALK_DATABASE"
+    said = "is of version 99, this recotalk knows those up to version 3; update recotalk, or set RECOTALK_DATABASE"
     with pytest.raises(StoreError, match=re.escape(said)):
         Store(url)
     assert versions(url) == [99]

@@ -57,7 +57,15 @@ def test_the_export_of_a_user_has_all_of_theirs_and_nothing_of_others(peopled: S
         (item, feeling) for item in ("movie/kims", "movie/kims-too") for feeling in ("liked", "seen")
     }
     assert len(plain["events"]) == 2 * 2 + 4
-    assert set(plain["events"][0]) == {"session_id", "item_id", "kind", "value", "time"}
+    assert set(plain["events"][0]) == {
+        "session_id",
+        "item_id",
+        "kind",
+        "position",
+        "time",
+        "blend_version",
+        "index_version",
+    }
     assert "lee" not in json.dumps(plain) and "nobody" not in json.dumps(plain)
 
 

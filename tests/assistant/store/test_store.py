@@ -13,7 +13,7 @@ from tests.assistant.store.turns import feelings, turn
 
 
 def happened(store: Store, session: str) -> list[tuple[str, str, float | None]]:
-    return [(e["kind"], e["item_id"], e["value"]) for e in store.export_session(session)["events"]]
+    return [(e["kind"], e["item_id"], e["position"]) for e in store.export_session(session)["events"]]
 
 
 def test_a_dialogue_comes_back_as_it_was(url: str, full_dialogue: Dialogue) -> None:
@@ -115,7 +115,7 @@ def test_a_turn_and_its_events_are_kept_together(store: Store) -> None:
     turn(store, "s", liked="x", shown=("z",))
     turn(store, "s")
     assert happened(store, "s") == [
-        ("shown", "x", 1), ("shown", "y", 2), ("liked", "x", None), ("seen", "x", None), ("shown", "z", 1),
+        ("shown", "x", 1), ("shown", "y", 2), ("liked", "x", 1), ("seen", "x", 1), ("shown", "z", 1),
     ]  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def test_feedback_counts_in_the_session_and_in_the_profile(store: Store, kind: s
     for dialogue in (store.load("s"), store.load("new", "kim")):
         assert [{"x"} == feeling for feeling in feelings(dialogue)[:2]] == [place == 0, place == 1]
         assert dialogue.seen == ("x",)
-    assert happened(store, "s")[-1] == (kind, "x", None)
+    assert happened(store, "s")[-1] == (kind, "x", 1)
 
 
 def test_a_thumb_turned_round_is_the_opposite(store: Store) -> None:
