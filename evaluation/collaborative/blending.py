@@ -42,10 +42,12 @@ class Judged:
         """The weights in the order of `names`."""
         return np.array([weights.get(name, 0.0) for name in self.names], dtype=np.float32)
 
-    def ranks(self, total: NDArray[np.float32]) -> NDArray[np.int64]:
-        """(n_tastes,) the place of each held-out item, from 1."""
+    def ranks(self, total: NDArray[np.float32]) -> NDArray[np.float64]:
+        """(n_tastes,) the place of each held-out item, from 1; of equals the middle, as chance would have it."""
         own = np.take_along_axis(total, self.wanted[:, None], axis=1)
-        return 1 + ((total > own) & self.unmet).sum(axis=1)
+        better = ((total > own) & self.unmet).sum(axis=1)
+        equal = ((total == own) & self.unmet).sum(axis=1)
+        return np.asarray(better + (equal + 1) / 2)
 
 
 def judged(
@@ -61,7 +63,7 @@ def judged(
     return Judged(tuple(parts), np.nan_to_num(places[:, kept]), unmet[kept], wanted[kept])
 
 
-def gain(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
+def gain(ranks: NDArray[np.float64]) -> NDArray[np.float64]:
     """nDCG of a single relevant item at each rank; beyond the hundredth place 0."""
     return np.where(ranks <= CUT, 1 / np.log2(ranks + 1), 0.0)
 

@@ -46,7 +46,10 @@ class Als(FittedModel):
         "alpha": (5.0, 10.0, 20.0),
         "factors": (64, 128),
     }
-    STARTS: ClassVar[tuple[Any, ...]] = (AlsConfig(regularisation=30.0, alpha=5.0),)
+    STARTS: ClassVar[tuple[Any, ...]] = (
+        AlsConfig(regularisation=30.0, alpha=5.0),
+        AlsConfig(factors=128, regularisation=10.0, alpha=10.0),
+    )
 
     @staticmethod
     def fit(histories: Histories, config: AlsConfig) -> State:

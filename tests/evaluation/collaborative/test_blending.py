@@ -51,5 +51,15 @@ def test_items_a_scorer_does_not_know_are_left_out(wanted: np.ndarray) -> None:
     assert len(data.wanted) == ((wanted != wanted[0]) & (wanted != 0)).sum()
 
 
+def test_equal_items_share_the_middle_of_their_places(wanted: np.ndarray) -> None:
+    same = np.ones((N_USERS, N_ITEMS), dtype=np.float32)
+    data = judged(
+        {"same": same},
+        [np.array([(row + 1) % N_ITEMS]) for row in wanted],
+        [np.array([row]) for row in wanted],
+    )
+    assert set(data.ranks(data.places[0])) == {N_ITEMS / 2}
+
+
 def test_the_gain_of_a_place_is_its_discount() -> None:
-    np.testing.assert_allclose(gain(np.array([1, 3, 100, 101])), [1, 0.5, 1 / np.log2(101), 0])
+    np.testing.assert_allclose(gain(np.array([1.0, 3.0, 100.0, 101.0])), [1, 0.5, 1 / np.log2(101), 0])
