@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import Item
-from retrieval.artifacts import Manifest, catalogue_checksum, publish, read_manifest, verified
+from retrieval.artifacts import FORMAT, Manifest, catalogue_checksum, publish, read_manifest, verified
 from retrieval.errors import ArtifactError
 
 ABOUT: dict[str, Any] = {
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_published_can_be_read(folder: Path) -> None:
     manifest, version = verified(folder)
     assert manifest == read_manifest(folder)
-    assert (manifest.encoder, manifest.dimensions, manifest.items, manifest.format) == ("test@1", 2, 1, 1)
+    assert (manifest.encoder, manifest.dimensions, manifest.items, manifest.format) == ("test@1", 2, 1, FORMAT)
     assert set(manifest.files) == {"items.jsonl", "part/vectors.npy"}
     assert version == folder / manifest.version
     assert content(folder) == "old"
@@ -181,8 +181,8 @@ def test_any_manifest_is_read_or_refused_by_name(folder: Path, manifest: bytes) 
 
 def test_another_format_is_refused(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
-    with pytest.raises(ArtifactError, match="has format 2, this version reads 1"):
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 99'))
+    with pytest.raises(ArtifactError, match="has format 99, this version reads"):
         read_manifest(folder)
 
 
