@@ -10,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.index import BUNDLED_INDEX
 
+REPORTS = Path("reports")
+SHIPPED_REPORTS = BUNDLED_INDEX.parent / "reports"
+
 
 class Settings(BaseSettings):
     """Read from environment variables named RECOTALK_… (or from a .env file), checked once at start.
@@ -21,7 +24,8 @@ class Settings(BaseSettings):
     users               RECOTALK_USERS: JSON of usernames and passwords; with any, the page and the HTTP way in
                           ask for them;  username, password  RECOTALK_USERNAME, RECOTALK_PASSWORD: for one user
     rate_limit          RECOTALK_RATE_LIMIT: requests a minute from one address, 0 for no limit
-    reports             RECOTALK_REPORTS: folder with the reports of `python -m evaluation` that the page shows
+    reports             RECOTALK_REPORTS: folder with the reports of `python -m evaluation` that the page shows;
+                        where there is no folder "reports", those the bundled index came with
     llm_model           RECOTALK_LLM_MODEL: model name at an OpenAI-compatible server; unset means no LLM
     openai_api_key      OPENAI_API_KEY;  openai_base_url  OPENAI_BASE_URL: one of them is needed for the LLM
     llm_timeout         RECOTALK_LLM_TIMEOUT: seconds one turn may take with the LLM
@@ -46,7 +50,7 @@ class Settings(BaseSettings):
     username: str | None = None
     password: SecretStr | None = None
     rate_limit: int = Field(default=240, ge=0)
-    reports: Path = Path("reports")
+    reports: Path = Field(default_factory=lambda: REPORTS if REPORTS.is_dir() else SHIPPED_REPORTS)
     llm_model: str | None = None
     llm_timeout: float = Field(default=45.0, gt=0)
     llm_calls: int = Field(default=6, ge=1)
