@@ -43,7 +43,12 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_published_can_be_read(folder: Path) -> None:
     manifest, version = verified(folder)
     assert manifest == read_manifest(folder)
-    assert (manifest.encoder, manifest.dimensions, manifest.items, manifest.format) == ("test@1", 2, 1, FORMAT)
+    assert (manifest.encoder, manifest.dimensions, manifest.items, manifest.format) == (
+        "test@1",
+        2,
+        1,
+        FORMAT,
+    )
     assert set(manifest.files) == {"items.jsonl", "part/vectors.npy"}
     assert version == folder / manifest.version
     assert content(folder) == "old"
