@@ -145,6 +145,11 @@ def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, req
     asks = labels(spans) & {"similar", "different", "kind", "more", "genre", "mood", "ask"} or _people(
         request
     )
+    if {"liked", "disliked"} <= signals and not places:
+        mixed = _by_feeling(spans, ids)
+        if mixed["liked"] and mixed["disliked"]:
+            liked = mixed["liked"]
+            return replace(request, liked=liked, disliked=mixed["disliked"], seeds=liked, named=())
     if "disliked" in signals and asks and not places:
         return replace(request, disliked=ids, seeds=(), named=())
     if "disliked" in signals or (linked.excluded_ids and not request.seeds and len(spans) <= 3):
@@ -161,6 +166,24 @@ def _with_feedback(spans: Sequence[Span], signals: set[str], linked: Linked, req
             else replace(request, intent=Intent.FEEDBACK, question="seen", seeds=())
         )
     return request
+
+
+def _by_feeling(spans: Sequence[Span], ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Which of `ids` are liked and which disliked, where a turn says both.
+
+    The feeling stands behind its titles ("기생충은 좋았고 타이타닉은 별로였어") or before them ("I loved Up, hated
+    Titanic"): as the first of them does.
+    """
+    told = [span for span in spans if span.label == "name" or span.value in ("liked", "disliked")]
+    behind = bool(told) and told[0].label == "name"
+    found: dict[str, tuple[str, ...]] = {"liked": (), "disliked": ()}
+    feeling = ""
+    for span in reversed(told) if behind else told:
+        if span.label != "name":
+            feeling = span.value
+        elif feeling and span.match:
+            found[feeling] += tuple(id for id in span.match.items if id in ids and id not in found[feeling])
+    return {name: tuple(id for id in ids if id in found[name]) for name in found}
 
 
 def _people(request: Request) -> tuple[PersonLimit, ...]:
