@@ -126,6 +126,13 @@ def collaborative(
     test_users: Annotated[
         int | None, typer.Option(help="Test so many, drawn at random; given split only.")
     ] = None,
+    in_order: Annotated[
+        bool,
+        typer.Option(
+            "--in-order",
+            help="Rows of a user stand in order: validate on the later half; given split only.",
+        ),
+    ] = False,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn at random.")] = 0,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out and report them.")] = False,
     untuned: Annotated[
@@ -147,6 +154,7 @@ def collaborative(
         tuple(items or ()),
         min_rating,
         test_users,
+        in_order,
         seed,
         skip_bad=skip_bad,
         tune_only=tune_only,

@@ -43,6 +43,7 @@ class Options:
     items: Sequence[Path] = ()
     min_rating: float | None = None
     test_users: int | None = None
+    in_order: bool = False
     seed: int = 0
     encoder: str = "bundled"
     skip_bad: bool = False
@@ -84,7 +85,14 @@ def _split(options: Options, log: Interactions, items: Sequence[Item]) -> Split:
     """The split over every item of the log or the catalogue."""
     ids = sorted({*log.frame["item_id"], *(item.id for item in items)})
     if options.split is SplitKind.GIVEN:
-        return given(log.frame, ids, options.min_rating, seed=options.seed, test_users=options.test_users)
+        return given(
+            log.frame,
+            ids,
+            options.min_rating,
+            seed=options.seed,
+            test_users=options.test_users,
+            in_order=options.in_order,
+        )
     return leave_last_out(log.frame, ids, options.min_rating)
 
 

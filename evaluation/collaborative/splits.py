@@ -27,7 +27,6 @@ class SplitKind(StrEnum):
 
 FEWEST_LIKES = 3
 """Leave-last-out needs one like to test, one to validate and one to learn from."""
-VALIDATION_USERS = 3000
 LEARNED, VALIDATION, TEST, UNUSED = range(4)
 PARTS = {"train": LEARNED, "validation": VALIDATION, "test": TEST}
 
@@ -96,13 +95,15 @@ def given(
     *,
     seed: int = 0,
     test_users: int | None = None,
+    in_order: bool = False,
 ) -> Split:
     """The split that the file's own column `split` says: train, validation or test.
 
-    Without validation rows, one random training like of 3,000 users is held out. What a user has met in
-    training is not asked for again, whatever the other rows say. `test_users` asks so
-    many users, drawn at random, instead of all. Raises RecotalkError when there is no such column, or
-    no training or test row.
+    Without validation rows, validation is drawn as the test was: of everybody's training likes as large a
+    share as the test has of all likes, at least one; with `in_order` (each user's rows stand in the order of
+    their events) from the later half. What a user has met in training is not asked for again, whatever the
+    other rows say. `test_users` asks so many users, drawn at random, instead of all. Raises RecotalkError when
+    there is no such column, or no training or test row.
     """
     said = set(frame["split"]) if "split" in frame else set()
     if not {"train", "test"} <= said <= PARTS.keys():
@@ -122,22 +123,28 @@ def given(
         [part_of[likes.users[o], ids[i]] for o, i in zip(likes.owners, likes.items, strict=True)],
         dtype=np.int8,
     )
-    rng = np.random.default_rng(seed)
     if VALIDATION not in part:
-        part[_one_each(likes, part == LEARNED, VALIDATION_USERS, rng)] = VALIDATION
+        share = float((part == TEST).mean())
+        part[_some_each(likes, part == LEARNED, share, np.random.default_rng(seed), later=in_order)] = (
+            VALIDATION
+        )
     if test_users is not None:
         asked = np.unique(likes.owners[part == TEST])
-        kept = rng.choice(asked, min(test_users, len(asked)), replace=False)
+        kept = np.random.default_rng(seed).choice(asked, min(test_users, len(asked)), replace=False)
         part[(part == TEST) & ~np.isin(likes.owners, kept)] = UNUSED
     return Split(tuple(ids), likes, part)
 
 
-def _one_each(
-    likes: Histories, eligible: NDArray[np.bool_], n_users: int, rng: np.random.Generator
+def _some_each(
+    likes: Histories, eligible: NDArray[np.bool_], share: float, rng: np.random.Generator, *, later: bool
 ) -> NDArray[np.int64]:
-    """One of the eligible likes of each of so many users who have two or more, at random."""
+    """Such a share of the eligible likes of each user who has two or more, at least one."""
     sizes = np.bincount(likes.owners[eligible], minlength=likes.n_users)
-    able = np.flatnonzero(sizes >= 2)
-    users = rng.choice(able, min(n_users, len(able)), replace=False)
     places = np.split(np.flatnonzero(eligible), np.cumsum(sizes)[:-1])
-    return np.array([rng.choice(places[user]) for user in users], dtype=np.int64)
+    drawn = []
+    for own in places:
+        if len(own) < 2:
+            continue
+        pool = own[(len(own) + 1) // 2 :] if later else own
+        drawn.append(rng.choice(pool, max(1, min(round(share * len(own)), len(pool) - 1)), replace=False))
+    return np.concatenate(drawn) if drawn else np.array([], dtype=np.int64)

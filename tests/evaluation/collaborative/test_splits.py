@@ -11,7 +11,6 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from data.errors import RecotalkError
-from evaluation.collaborative import splits
 from evaluation.collaborative.splits import TEST, UNUSED, VALIDATION, Split, given, leave_last_out
 
 
@@ -79,18 +78,42 @@ def test_a_given_split_is_what_the_file_says() -> None:
     assert named(split, split.train().each()) == {"u": ["a"], "v": ["a"]}
 
 
-def test_without_validation_rows_one_training_like_of_some_users_is_held_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(splits, "VALIDATION_USERS", 5)
-    rows = [(f"u{user}", item, day) for user in range(9) for day, item in enumerate("abcd")]
-    frame = events(*rows, split=["train", "train", "train", "test"] * 9)
-    split = given(frame, list("abcd"), seed=1)
+LISTS = [(f"u{user}", item, np.nan) for user in range(9) for item in "abcdefghij"]
+PARTS = (["train"] * 8 + ["test"] * 2) * 9
+
+
+def test_without_validation_rows_the_test_s_share_of_everybody_s_likes_is_held_out() -> None:
+    split = given(events(*LISTS, split=PARTS), list("abcdefghij"), seed=1)
     held = split.held_out(VALIDATION)
-    assert sorted(map(len, held)) == [0] * 4 + [1] * 5
-    assert [len(a) + len(b) for a, b in zip(split.train().each(), held, strict=True)] == [3] * 9
-    assert given(frame, list("abcd"), seed=1).checksum() == split.checksum()
-    assert given(frame, list("abcd"), seed=2).checksum() != split.checksum()
+    assert [len(one) for one in held] == [2] * 9
+    assert [len(a) + len(b) for a, b in zip(split.train().each(), held, strict=True)] == [8] * 9
+    assert len({tuple(one) for one in held}) > 1
+    assert given(events(*LISTS, split=PARTS), list("abcdefghij"), seed=1).checksum() == split.checksum()
+    assert given(events(*LISTS, split=PARTS), list("abcdefghij"), seed=2).checksum() != split.checksum()
+
+
+def test_rows_in_order_are_validated_on_their_later_half() -> None:
+    split = given(events(*LISTS, split=PARTS), list("abcdefghij"), in_order=True)
+    assert set(np.concatenate(split.held_out(VALIDATION))) == {4, 5, 6, 7}
+
+
+def test_nobody_loses_their_only_training_like() -> None:
+    frame = events(
+        ("u", "a", 1),
+        ("u", "b", 2),
+        ("v", "a", 1),
+        ("v", "b", 2),
+        ("v", "c", 3),
+        split=["train", "test", "train", "train", "test"],
+    )
+    split = given(frame, list("abc"))
+    assert [len(one) for one in split.train().each()] == [1, 1]
+
+
+def test_the_same_users_are_tested_however_validation_is_drawn() -> None:
+    frame = events(*LISTS, split=PARTS)
+    one, other = (given(frame, list("abcdefghij"), test_users=4, in_order=order) for order in (False, True))
+    assert [len(x) for x in one.held_out(TEST)] == [len(x) for x in other.held_out(TEST)]
 
 
 def test_so_many_users_are_asked_as_wished() -> None:
