@@ -60,7 +60,7 @@ class Assistant(Memory):
         """
         settings = settings or Settings()
         folder = Path(index) if index is not None else settings.index
-        return cls(open_index(folder, settings.encoder), settings, Store(settings.database))
+        return cls(open_index(folder, settings.encoder_choice), settings, Store(settings.database))
 
     @property
     def encoder(self) -> Embeddings:

@@ -36,7 +36,7 @@ def compare(
 
     with errors_shown():
         settings = Settings()
-        opened = open_index(index or settings.index, settings.encoder)
+        opened = open_index(index or settings.index, settings.encoder_choice)
         liked = titled(opened, titles)
     language = detect(" ".join(titles), "ko")
     lists = model_lists(opened, [item.id for item in liked], k=count)

@@ -25,7 +25,7 @@ from assistant.scoring import (
 from assistant.types import Request
 from data.item import Item
 from retrieval.diversity import diversified, groupings
-from retrieval.encoder import encode
+from retrieval.encoder import encode_query
 from retrieval.filters import Filters, allowed, minutes
 from retrieval.fusion import scaled
 from retrieval.index import Index
@@ -186,7 +186,7 @@ class Recommender:
             return None
         kind = allowed(self.index.items, Filters(kind=request.filters.kind))
         said = np.where(kind, self.index.lexical.scores(request.text), 0)
-        meant = np.where(kind, self.index.vectors @ encode(self.index.encoder, [request.text])[0], 0)
+        meant = np.where(kind, self.index.vectors @ encode_query(self.index.encoder, request.text), 0)
         return (said > SUITS_WORDS * said.max(initial=0)) | (meant > SUITS_MEANING * meant.max(initial=0))
 
     def _with_kind(self, request: Request) -> Request:
@@ -242,7 +242,7 @@ class Recommender:
         seeds = index.rows(request.seeds)
         parts: dict[str, Scores] = {}
         if request.text:
-            parts["dense"] = index.vectors @ encode(index.encoder, [request.text])[0]
+            parts["dense"] = index.vectors @ encode_query(index.encoder, request.text)
             parts["lexical"] = index.lexical.scores(request.text)
         if seeds:
             parts["content"] = centroid(index.vectors[seeds]) @ index.vectors.T
@@ -260,6 +260,6 @@ class Recommender:
 
     def _tone(self, words: str, mask: Mask) -> Scores:
         """Half meaning, half words: themes and genres say what an item is like more plainly than a plot."""
-        meaning = self.index.vectors @ encode(self.index.encoder, [words])[0]
+        meaning = self.index.vectors @ encode_query(self.index.encoder, words)
         said = self.index.lexical.scores(words)
         return np.mean([scaled(meaning, mask), scaled(said, mask)], axis=0, dtype=np.float32)

@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from retrieval.encoder import EncoderChoice
 from retrieval.index import BUNDLED_INDEX
 
 REPORTS = Path("reports")
@@ -19,6 +20,8 @@ class Settings(BaseSettings):
 
     index               RECOTALK_INDEX: folder of the index to serve
     encoder             RECOTALK_ENCODER: "bundled", a Hugging Face hub name, or a folder
+    encoder_query_prompt    RECOTALK_ENCODER_QUERY_PROMPT, RECOTALK_ENCODER_PASSAGE_PROMPT: what the encoder
+    encoder_passage_prompt  wants before questions and items; unset for what its own configuration says
     database            RECOTALK_DATABASE: SQLAlchemy URL of the store of sessions
     host, port          RECOTALK_HOST, RECOTALK_PORT: where `python app.py` serves the page
     users               RECOTALK_USERS: JSON of usernames and passwords; with any, the page and the HTTP way in
@@ -41,6 +44,8 @@ class Settings(BaseSettings):
 
     index: Path = BUNDLED_INDEX
     encoder: str = "bundled"
+    encoder_query_prompt: str | None = None
+    encoder_passage_prompt: str | None = None
     database: str = Field(
         default_factory=lambda: f"sqlite:///{user_data_path('recotalk', False)}/recotalk.db"
     )
@@ -61,6 +66,11 @@ class Settings(BaseSettings):
     llm_breaker_seconds: float = Field(default=60.0, gt=0)
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+
+    @property
+    def encoder_choice(self) -> EncoderChoice:
+        """The encoder and its prompts."""
+        return EncoderChoice(self.encoder, self.encoder_query_prompt, self.encoder_passage_prompt)
 
     @property
     def llm_ready(self) -> bool:

@@ -35,6 +35,8 @@ class Manifest:
     """What an index was made from.
 
     encoder        identity of the encoder that made the vectors (see `encoder_identity`)
+    passage_prompt what was put in front of each text; see `encoder_files.Prompts`
+    normalised     whether vectors have unit length
     dimensions     length of a vector
     items          number of rows
     catalogue      SHA-256 of the items as they were before keywords (see `catalogue_checksum`)
@@ -50,6 +52,8 @@ class Manifest:
     interactions: str | None
     version: str
     files: Mapping[str, str]
+    passage_prompt: str = ""
+    normalised: bool = True
     format: int = FORMAT
 
 

@@ -28,7 +28,7 @@ from retrieval.collaborative import MODELS, FittedModel, Popularity, histories
 from retrieval.collaborative.recipe import FILE as RECIPE
 from retrieval.collaborative.recipe import Recipe
 from retrieval.documents import embed_items, lexical_text, source_text
-from retrieval.encoder import encoder_identity, load_encoder
+from retrieval.encoder import EncoderChoice, encoder_identity, load_encoder, passage_prompt
 from retrieval.index import BUNDLED_INDEX, CLUSTERS, COLLABORATIVE, ITEMS, LEXICAL, VECTORS
 from retrieval.keywords import KeywordExtractor
 from retrieval.lexical import LexicalIndex
@@ -105,6 +105,8 @@ def build(
 
     about = {
         "encoder": encoder_identity(encoder),
+        "passage_prompt": passage_prompt(encoder),
+        "normalised": True,
         "dimensions": int(vectors.shape[1]),
         "items": len(items),
         "catalogue": catalogue,
@@ -132,6 +134,14 @@ def main(
     encoder: Annotated[
         str, typer.Option(envvar="RECOTALK_ENCODER", help="bundled, a hub name, or a folder.")
     ] = "bundled",
+    passage: Annotated[
+        str | None,
+        typer.Option(
+            "--passage-prompt",
+            envvar="RECOTALK_ENCODER_PASSAGE_PROMPT",
+            help="What the encoder wants before each text; by default what its configuration says.",
+        ),
+    ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out and report them.")] = False,
     recipe: Annotated[
         Path,
@@ -155,9 +165,8 @@ def main(
         chosen = Recipe.read(recipe)
         if log:
             print(f"blend as chosen on {chosen.dataset}, {chosen.date}", file=sys.stderr)
-        manifest = build(
-            catalogue.items, out, encoder=load_encoder(encoder), interactions=log, recipe=chosen, every=every
-        )
+        model = load_encoder(EncoderChoice(encoder, passage_prompt=passage))
+        manifest = build(catalogue.items, out, encoder=model, interactions=log, recipe=chosen, every=every)
     except RecotalkError as error:
         print(f"error: {error}", file=sys.stderr)
         raise typer.Exit(1) from error

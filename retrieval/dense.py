@@ -19,7 +19,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
 from numpy.typing import NDArray
 
-from retrieval.encoder import encode
+from retrieval.encoder import encode, encode_query
 from retrieval.types import Hit, Mask
 
 DocumentFilter = Callable[[Document], bool]
@@ -69,7 +69,7 @@ class FaissStore(VectorStore):
     # LangChain's own `search` only picks one of its other methods by name; ours is the Searcher's.
     def search(self, query: str, k: int, mask: Mask | None = None) -> list[Hit]:  # type: ignore[override]
         """At most `k` hits for a text among the rows `mask` allows, best cosine first."""
-        return self.search_vector(encode(self._embedding, [query])[0], k, mask)
+        return self.search_vector(encode_query(self._embedding, query), k, mask)
 
     def search_vector(self, vector: NDArray[np.float32], k: int, mask: Mask | None = None) -> list[Hit]:
         """As `search`, for a unit-norm vector (dim,)."""
@@ -81,7 +81,7 @@ class FaissStore(VectorStore):
         """Documents with their cosine similarity (−1 to 1, higher is better), best first."""
         state = self._state
         mask = None if filter is None else np.array([filter(d) for d in state.documents], dtype=np.bool_)
-        vector = encode(self._embedding, [query])[0]
+        vector = encode_query(self._embedding, query)
         return [(state.documents[hit.row], hit.score) for hit in _search(state, vector, k, mask)]
 
     def similarity_search(self, query: str, k: int = 4, **kwargs: Any) -> list[Document]:

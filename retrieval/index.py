@@ -22,7 +22,7 @@ from retrieval.collaborative.recipe import Recipe
 from retrieval.content import ContentConfig, ContentModel
 from retrieval.dense import FaissStore
 from retrieval.documents import documents
-from retrieval.encoder import encoder_identity, load_encoder
+from retrieval.encoder import EncoderChoice, encoder_identity, load_encoder, passage_prompt
 from retrieval.errors import ArtifactError
 from retrieval.lexical import LexicalIndex
 
@@ -68,11 +68,11 @@ class Index:
         return [self.row_of[id] for id in ids if id in self.row_of]
 
 
-def open_index(folder: Path = BUNDLED_INDEX, encoder: str = "bundled") -> Index:
-    """Load the index in `folder` for use with the encoder of that name.
+def open_index(folder: Path = BUNDLED_INDEX, encoder: EncoderChoice | str = "bundled") -> Index:
+    """Load the index in `folder` for use with the encoder chosen, or of that name.
 
-    Raises ArtifactError naming the file and the rebuild command when the index is missing, damaged
-    or was made with another encoder, and EncoderError when the encoder cannot be loaded.
+    Raises ArtifactError naming the file and the rebuild command when the index is missing or damaged, or
+    the setting to change when it was made with another encoder; EncoderError when the encoder cannot be loaded.
     """
     manifest, version = verified(folder)
     items = _items(folder, version / ITEMS, manifest.items)
@@ -133,9 +133,20 @@ def _items(folder: Path, path: Path, expected: int) -> tuple[Item, ...]:
 
 
 def _check_encoder(folder: Path, manifest: Manifest, model: Embeddings) -> None:
+    """Raises ArtifactError when the model would not give the vectors that are in the index."""
+    if not manifest.normalised:
+        raise ArtifactError(f"the vectors of the index in {folder} have no unit length; {rebuild(folder)}")
     found = encoder_identity(model)
-    if found != manifest.encoder:
+    # What follows the name is a hash or a revision: the same model may be called by its name or its folder.
+    if found.rpartition("@")[2] != manifest.encoder.rpartition("@")[2]:
         raise ArtifactError(
-            f"the index in {folder} was made with the encoder {manifest.encoder}, but {found} is in use; "
+            f"the index in {folder} was made with the encoder {manifest.encoder} "
+            f"({manifest.dimensions} dimensions), but {found} is in use; "
             f"set RECOTALK_ENCODER to the one it was made with, or {rebuild(folder)}"
+        )
+    prompt = passage_prompt(model)
+    if prompt != manifest.passage_prompt:
+        raise ArtifactError(
+            f"the index in {folder} was made with {manifest.passage_prompt!r} before each text, but "
+            f"{prompt!r} is set; set RECOTALK_ENCODER_PASSAGE_PROMPT to the former, or {rebuild(folder)}"
         )
