@@ -60,6 +60,42 @@ def retrieval(
 
 
 @app.command()
+def representations(
+    items: Annotated[
+        list[Path] | None,
+        typer.Option(help="Items with overviews and themes in both languages.", show_default="bundled"),
+    ] = None,
+    encoder: Annotated[
+        str, typer.Option(envvar="RECOTALK_ENCODER", help="bundled, a folder, or a hub name.")
+    ] = "bundled",
+    english: Annotated[
+        str, typer.Option(help="English model for what is translated first: a folder or a hub name.")
+    ] = "",
+    out: Annotated[Path, typer.Option(help="Where representations.json goes.")] = Path("reports"),
+) -> None:
+    """Embed text or keywords? One multilingual model, or translate first? Asked of the catalogue itself."""
+    from data.catalogue import BUNDLED, load_catalogue
+    from evaluation.representations import as_table, keyword_rows, language_rows, usable, write
+    from retrieval.encoder import load_encoder
+
+    try:
+        model = load_encoder(encoder)
+        other = load_encoder(english) if english else None
+        found = load_catalogue(items or BUNDLED).items
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    asked = usable(found)
+    if not asked:
+        print("error: no item has an overview and themes in both languages", file=sys.stderr)
+        raise typer.Exit(1)
+    print(f"{len(asked):,} of {len(found):,} items have an overview and themes in both languages")
+    rows = list(keyword_rows(asked, model)), list(language_rows(asked, model, other))
+    print(*map(as_table, rows), sep="\n\n")
+    print(write([*rows[0], *rows[1]], encoder, out))
+
+
+@app.command()
 def weights(
     index: Annotated[Path, typer.Option(help="Folder of the index to measure.")] = BUNDLED_INDEX,
     questions: Annotated[

@@ -27,7 +27,7 @@ import typer
 from langchain_core.embeddings import Embeddings
 
 from retrieval.encoder import encode, load_encoder
-from retrieval.static_export import FIGURES
+from retrieval.encoder_training.export import FIGURES
 
 HELD_OUT_FILMS = 1000
 
@@ -124,13 +124,17 @@ def held_out_films(data_dir: Path) -> pd.DataFrame:
 
 
 def held_out_texts(data_dir: Path) -> Iterator[str]:
-    """Every text this module measures on: what `python -m retrieval.train_encoder --held-out` must get."""
+    """Every text this module measures on, and the films' titles, so that other texts about them are known too.
+
+    It is what `python -m retrieval.train_encoder --held-out` must get.
+    """
     films = held_out_films(data_dir)
     korsts, klue = _korsts(data_dir), _klue(data_dir)
     translated = chain(_tatoeba(data_dir), _rows(data_dir / "korean-english" / "stsb_dev.tsv"))
     yield from (text for pair in translated for text in pair)
     yield from chain(korsts.left, korsts.right, klue.left, klue.right)
-    yield from chain(films["overview_ko"], films["overview_en"])
+    for column in ("title_ko", "title_en", "overview_ko", "overview_en"):
+        yield from films[column].dropna()
 
 
 def _rows(path: Path) -> list[list[str]]:

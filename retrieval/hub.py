@@ -33,7 +33,9 @@ def _cached(name: str) -> Path | None:
         except LocalEntryNotFoundError:
             continue
         except HFValidationError as error:
-            raise EncoderError(f"RECOTALK_ENCODER is {name!r}, which is no name of a model: {error}") from error
+            raise EncoderError(
+                f"RECOTALK_ENCODER is {name!r}, which is no name of a model: {error}"
+            ) from error
         if any(path.match(weights) for path in folder.rglob("*") for weights in (WEIGHTS, OLD_WEIGHTS)):
             return folder
     return None

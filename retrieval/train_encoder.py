@@ -11,11 +11,23 @@ from typing import Annotated
 
 import numpy as np
 import typer
+from tokenizers import Tokenizer
 
+from data.catalogue import load_catalogue
 from retrieval.encoder import BUNDLED_ENCODER, encode, encoder_identity, load_encoder
-from retrieval.static_export import Card, check_replaceable, save_static_model
-from retrieval.static_training import Recipe, Teacher, TrainingPairs, train_tokenizer, train_vectors
-from retrieval.training_pairs import Pair, Reading, one_line, read_documents, read_pairs
+from retrieval.encoder_training.export import Card, check_replaceable, save_static_model
+from retrieval.encoder_training.mix import Mix
+from retrieval.encoder_training.pairs import (
+    Pair,
+    Reading,
+    catalogue_pairs,
+    one_line,
+    read_documents,
+    read_pairs,
+)
+from retrieval.encoder_training.recipe import Recipe, Teacher, TrainingPairs
+from retrieval.encoder_training.tokens import english_pieces, train_tokenizer
+from retrieval.encoder_training.training import train_vectors
 
 SHOWN_BAD_LINES = 20
 _DEFAULT = Recipe()
@@ -28,7 +40,17 @@ Documents = Annotated[
 ]
 HeldOut = Annotated[Path | None, typer.Option(help="Texts kept for measuring, one a line; never trained on.")]
 Weights = Annotated[
-    list[str] | None, typer.Option(help="SOURCE=TIMES an epoch sees each pair of that source; 1 if not said.")
+    list[str] | None,
+    typer.Option(help="SOURCE=TIMES an epoch sees each pair of that source; comes before --mix."),
+]
+MixFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mix", help="JSON of weights and taught sources, as `data.public_sets encoder-texts` writes."
+    ),
+]
+Catalogue = Annotated[
+    list[Path] | None, typer.Option(help="Items whose titles and overviews in both languages are learned.")
 ]
 TeacherName = Annotated[
     str, typer.Option(help="English encoder to learn similarities from: folder or hub name.")
@@ -44,7 +66,9 @@ def main(
     context: typer.Context,
     pairs: Pairs,
     documents: Documents = None,
+    catalogue: Catalogue = None,
     held_out: HeldOut = None,
+    mix: MixFile = None,
     weight: Weights = None,
     teacher: TeacherName = "",
     teach: Taught = None,
@@ -76,12 +100,13 @@ def main(
     notes = data_notes.read_text(encoding="utf-8") if data_notes else ""
     card = Card(recipe, _command(context), notes, _shown(teacher))
     check_replaceable(out)
-    training = _read(pairs, documents or [], _held_out_texts(held_out), seed)
-    weights = pair_weights(training, weight or [])
-    taught = _taught(training, teach or [], teacher, teacher_cache)
+    training = read_all(pairs, documents or [], catalogue or [], held_out_texts(held_out), seed)
+    mixed = Mix.read(mix) if mix else Mix({}, ())
+    weights = pair_weights(training, mixed.settings(training) + (weight or []))
     texts = TrainingPairs([pair.left for pair in training], [pair.right for pair in training], weights)
     typer.echo(f"training the tokeniser: {vocabulary} tokens")
     tokenizer = train_tokenizer(texts, recipe)
+    taught = taught_by(teacher, training, [*mixed.taught, *(teach or [])], tokenizer, teacher_cache)
     vectors = train_vectors(tokenizer, texts, recipe, taught)
     size = save_static_model(tokenizer, vectors, card, out)
     typer.echo(f"{out}: {size / 1e6:.1f} MB, {len(vectors)} tokens; identity {encoder_identity(str(out))}")
@@ -126,13 +151,20 @@ def teacher_vectors(teacher: str, texts: Sequence[str], cache: Path | None) -> n
     return np.stack([known[text] for text in texts])
 
 
-def _read(pairs: list[Path], documents: list[Path], held_out: set[str], seed: int) -> list[Pair]:
-    """All pairs of all files; says on the terminal what each file gave and what it did not."""
+def read_all(
+    pairs: Sequence[Path], documents: Sequence[Path], items: Sequence[Path], held_out: set[str], seed: int
+) -> list[Pair]:
+    """All pairs of all files; says on the terminal what each file gave and what it did not.
+
+    Raises typer.BadParameter when there is none.
+    """
     found: list[Pair] = []
     for path in pairs:
-        found += _told(path, read_pairs(path, held_out))
+        found += _told(path.name, read_pairs(path, held_out))
     for path in documents:
-        found += _told(path, read_documents(path, held_out, seed))
+        found += _told(path.name, read_documents(path, held_out, seed))
+    if items:
+        found += _told("catalogue", catalogue_pairs(load_catalogue(list(items)).items, held_out))
     if not found:
         raise typer.BadParameter(f"no pair to train on in {[str(path) for path in [*pairs, *documents]]}")
     for source, count in Counter(pair.source for pair in found).most_common():
@@ -140,29 +172,38 @@ def _read(pairs: list[Path], documents: list[Path], held_out: set[str], seed: in
     return found
 
 
-def _told(path: Path, reading: Reading) -> list[Pair]:
+def _told(name: str, reading: Reading) -> list[Pair]:
     for bad in reading.bad[:SHOWN_BAD_LINES]:
         typer.echo(str(bad), err=True)
     if (more := len(reading.bad) - SHOWN_BAD_LINES) > 0:
-        typer.echo(f"{path}: {more} more bad lines", err=True)
+        typer.echo(f"{name}: {more} more bad lines", err=True)
     counts = f"{len(reading.pairs)} pairs, {reading.held_out} lines held out, {len(reading.bad)} bad lines"
-    typer.echo(f"{path.name}: {counts}")
+    typer.echo(f"{name}: {counts}")
     return reading.pairs
 
 
-def _held_out_texts(path: Path | None) -> set[str]:
+def held_out_texts(path: Path | None) -> set[str]:
     if path is None:
         return set()
     return {one_line(line) for line in path.read_text(encoding="utf-8").split("\n")} - {""}
 
 
-def _taught(pairs: Sequence[Pair], sources: list[str], teacher: str, cache: Path | None) -> Teacher | None:
+def taught_by(
+    teacher: str, pairs: Sequence[Pair], sources: Sequence[str], tokenizer: Tokenizer, cache: Path | None
+) -> Teacher | None:
+    """The teacher's vectors of the left texts of those sources and of English tokens; None without a teacher.
+
+    Raises typer.BadParameter when no pair comes from those sources.
+    """
     if not teacher:
         return None
     rows = np.array([row for row, pair in enumerate(pairs) if pair.source in sources], dtype=np.int64)
     if len(rows) == 0:
         raise typer.BadParameter(f"--teacher needs --teach SOURCE; no pair comes from {sources}")
-    return Teacher(rows, teacher_vectors(teacher, [pairs[row].left for row in rows], cache))
+    ids, words = english_pieces(tokenizer)
+    texts = [pairs[row].left for row in rows]
+    vectors = teacher_vectors(teacher, [*texts, *words], cache)
+    return Teacher(rows, vectors[: len(rows)], (ids, vectors[len(rows) :]))
 
 
 def _command(context: typer.Context) -> str:

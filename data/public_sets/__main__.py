@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from data.errors import SHOWN, RecotalkError
+from data.public_sets.encoder_texts import write_texts
 from data.public_sets.kmrd import read_kmrd
 from data.public_sets.lists import read_lists
 from data.public_sets.movielens import read_movielens, read_movielens_1m
@@ -55,6 +56,21 @@ def lists(
 ) -> None:
     """Any given split written as lists of items."""
     _convert(lambda: read_lists(train, test), out)
+
+
+@app.command("encoder-texts")
+def encoder_texts(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="korean/, korean-english/, courses/, …")],
+    out: Annotated[Path, typer.Option(help="The folder to write the training texts into.")],
+) -> None:
+    """Texts to train the encoder on: paraphrases.tsv, documents.tsv, mix.json."""
+    try:
+        written = write_texts(folder, out)
+    except RecotalkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    for name, lines in written.items():
+        print(f"{out / name}: {lines:,} lines")
 
 
 def _convert(read: Callable[[], PublicSet], out: Path) -> None:

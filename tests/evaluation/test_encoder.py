@@ -37,6 +37,8 @@ def write_films(folder: Path, ids: list[int]) -> None:
     films = pd.DataFrame({"tmdb_id": ids})
     films["overview_ko"] = [f"영화 {n % 360}" for n in ids]
     films["overview_en"] = [f"film {n % 360}" for n in ids]
+    films["title_ko"] = [f"제목 {n % 360}" for n in ids]
+    films["title_en"] = [f"title {n % 360}" for n in ids]
     films.to_csv(folder / "catalog.csv.gz", index=False)
 
 

@@ -132,7 +132,9 @@ def test_an_index_of_another_encoder_is_refused(folder: Path, monkeypatch: pytes
     with pytest.raises(ArtifactError) as caught:
         open_index(folder)
     message = str(caught.value)
-    assert "was made with the encoder HashingEmbeddings#128 (128 dimensions), but Shorter#2 is in use" in message
+    assert (
+        "was made with the encoder HashingEmbeddings#128 (128 dimensions), but Shorter#2 is in use" in message
+    )
     assert "set RECOTALK_ENCODER to the one it was made with, or rebuild it with: python -m" in message
 
 

@@ -2,9 +2,11 @@
 
 import gzip
 import random
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from data.item import Item
 
 TAGS_AT_ONCE = 8
 HALF_WORDS = 6
@@ -89,6 +91,23 @@ def read_documents(path: Path, held_out: Collection[str] = (), seed: int = 0) ->
             bad.append(BadLine(path, number, "needs a source, a text, and a title, tags or a longer text"))
         pairs.extend(made)
     return Reading(pairs, bad, skipped)
+
+
+def catalogue_pairs(items: Iterable[Item], held_out: Collection[str] = ()) -> Reading:
+    """The titles and the overviews of items in both languages, sources `bundled.title` and `bundled.overview`.
+
+    An item one of whose titles is held out is left out whole and counted.
+    """
+    pairs: list[Pair] = []
+    skipped = 0
+    for item in items:
+        if held_out and any(one_line(title) in held_out for title in item.title.values()):
+            skipped += 1
+            continue
+        for source, texts in (("bundled.title", item.title), ("bundled.overview", item.overview)):
+            if texts.get("en") and texts.get("ko"):
+                pairs.append(Pair(source, one_line(texts["en"]), one_line(texts["ko"])))
+    return Reading(pairs, [], skipped)
 
 
 def one_line(text: str) -> str:

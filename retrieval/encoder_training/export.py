@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from retrieval.static_training import Recipe
+from retrieval.encoder_training.recipe import Recipe
 
 FIGURES = ("<!-- figures -->", "<!-- /figures -->")
 """Between these marks of a model card stand the measured figures."""

@@ -1,0 +1,1 @@
+"""Training the Korean–English static encoder: pairs of texts, a tokeniser, losses, and the saved model."""
