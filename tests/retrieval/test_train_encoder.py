@@ -1,21 +1,13 @@
-import gzip
-import math
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 import typer
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from retrieval.encoder import encode, load_encoder
-from retrieval.encoder_training.losses import contrastive_loss, relational_loss
-from retrieval.encoder_training.pairs import Pair, read_documents, read_pairs
-from retrieval.encoder_training.recipe import Recipe, TrainingPairs
-from retrieval.encoder_training.tokens import TokenBags, train_tokenizer
+from retrieval.encoder_training.pairs import Pair
 from retrieval.train_encoder import app, pair_weights, teacher_vectors
 
 WORDS = [
@@ -140,98 +132,19 @@ def test_a_weight_that_makes_no_sense_is_refused(setting: str) -> None:
         pair_weights([Pair("films", "a", "b")], [setting])
 
 
-@given(st.lists(st.binary(max_size=40).map(lambda line: line.replace(b"\n", b"")), max_size=20))
-def test_every_line_is_a_pair_or_a_reported_fault(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]
-) -> None:
-    path = tmp_path_factory.mktemp("lines") / "pairs.tsv"
-    path.write_bytes(b"".join(line + b"\n" for line in lines))
-    reading = read_pairs(path)
-    assert len(reading.pairs) + len(reading.bad) == len(lines)
-    assert all(pair.source and pair.left and pair.right for pair in reading.pairs)
+def test_the_catalogue_s_own_words_are_learned_too(pairs_file: Path, tmp_path: Path) -> None:
+    items = tmp_path / "items.jsonl"
+    items.write_text('{"id": "a", "kind": "movie", "title_ko": "가", "title_en": "A"}\n', encoding="utf-8")
+    told = train(pairs_file, tmp_path / "model", "--catalogue", str(items), "--epochs", "1")
+    assert "catalogue: 1 pairs" in told
 
 
-text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1)
-
-
-@given(st.lists(st.tuples(text, text, text), max_size=8), st.booleans())
-def test_well_formed_pairs_are_read_as_written(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], packed: bool
-) -> None:
-    content = "".join("\t".join(row) + "\n" for row in rows).encode()
-    path = tmp_path_factory.mktemp("rows") / ("pairs.tsv.gz" if packed else "pairs.tsv")
-    path.write_bytes(gzip.compress(content) if packed else content)
-    reading = read_pairs(path)
-    assert reading.pairs == [Pair(*row) for row in rows]
-    assert reading.bad == []
-
-
-def test_bad_lines_say_where_and_why(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.tsv"
-    path.write_bytes(b"docs\tone\ttwo\ndocs\tone\ndocs\t \ttwo\n\xff\xfe\n")
-    reasons = [str(bad) for bad in read_pairs(path).bad]
-    assert reasons[0] == f"{path}:2: 2 columns instead of 3"
-    assert reasons[1] == f"{path}:3: source, left or right text is empty"
-    assert reasons[2].startswith(f"{path}:4: not UTF-8")
-
-
-def test_a_document_gives_title_tag_and_half_pairs(tmp_path: Path) -> None:
-    path = tmp_path / "documents.tsv"
-    words = [f"w{n}" for n in range(12)]
-    path.write_text(f"film\tThe Title\theist|dream\t{' '.join(words)}\nfilm\t\t\tshort\nfilm\tKept\t\tOut\n")
-    reading = read_documents(path, held_out={"Out"})
-    assert {pair.source for pair in reading.pairs} == {"film.title", "film.tags", "film.halves"}
-    by_source = {pair.source: pair for pair in reading.pairs}
-    assert by_source["film.title"].left == "The Title"
-    assert set(by_source["film.tags"].left.split(", ")) == {"heist", "dream"}
-    assert (by_source["film.halves"].left, by_source["film.halves"].right) == (
-        " ".join(words[:6]),
-        " ".join(words[6:]),
+def test_a_mix_sets_weights_and_an_option_comes_before_it(pairs_file: Path, tmp_path: Path) -> None:
+    mix = tmp_path / "mix.json"
+    mix.write_text('{"weights": {"phrases": 0, "absent": 3}, "taught": []}')
+    result = CliRunner().invoke(
+        app, ["--pairs", str(pairs_file), "--out", str(tmp_path / "m"), "--mix", str(mix)]
     )
-    assert [bad.number for bad in reading.bad] == [2]
-    assert reading.held_out == 1
-
-
-def test_token_bags_select_the_texts_asked_for() -> None:
-    bags = TokenBags(ids=np.array([5, 6, 7, 8, 9]), starts=np.array([0, 2, 2, 5]))
-    ids, offsets = bags.select(np.array([2, 1, 0]), 0.0, np.random.default_rng(0))
-    assert ids.tolist() == [7, 8, 9, 5, 6]
-    assert offsets.tolist() == [0, 3, 3]
-
-
-def test_dropout_leaves_out_its_share_and_keeps_the_offsets_right() -> None:
-    bags = TokenBags(ids=np.repeat(np.arange(100), 50), starts=np.arange(0, 5001, 50))
-    ids, offsets = bags.select(np.arange(100), 0.2, np.random.default_rng(0))
-    assert len(ids) == pytest.approx(4000, rel=0.05)
-    assert all(set(part) == {row} for row, part in enumerate(np.split(ids, offsets[1:])))
-
-
-def test_tokenizer_has_the_size_asked_for_and_no_case() -> None:
-    texts = [f"{a} of the {b}" for a, _ in WORDS for b, _ in WORDS]
-    pairs = TrainingPairs(texts, [korean for _, korean in WORDS] * len(WORDS), np.ones(len(texts)))
-    tokenizer = train_tokenizer(pairs, Recipe(vocabulary=120))
-    assert tokenizer.get_vocab_size() <= 120
-    assert tokenizer.encode("DREAM").ids == tokenizer.encode("dream").ids
-
-
-def test_contrastive_loss_is_that_of_a_right_answer_among_n() -> None:
-    rows = torch.eye(4)
-    ids = torch.tensor([[0, 10], [1, 11], [2, 12], [3, 13]])
-    right = math.log(1 + 3 * math.exp(-1 / 0.5))
-    assert contrastive_loss(rows, rows, ids, 0.5).item() == pytest.approx(right)
-    assert contrastive_loss(rows, rows.roll(1, 0), ids, 0.5).item() > right + 1
-
-
-def test_pairs_that_share_a_text_are_not_wrong_answers_for_each_other() -> None:
-    left = torch.tensor([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    shared = torch.tensor([[0, 10], [0, 11], [2, 12]])
-    apart = torch.tensor([[0, 10], [1, 11], [2, 12]])
-    assert contrastive_loss(left, left, shared, 0.1) < 0.01 < contrastive_loss(left, left, apart, 0.1)
-
-
-def test_relational_loss_is_zero_only_when_similarities_match() -> None:
-    angle = torch.tensor([0.0, 0.5, 2.0])
-    rows = torch.stack([angle.cos(), angle.sin()], dim=1)
-    turned = torch.stack([(angle + 1).cos(), (angle + 1).sin()], dim=1)
-    assert relational_loss(rows, rows, turned).item() == pytest.approx(0, abs=1e-6)
-    assert relational_loss(rows, turned, rows).item() > 0.1
+    assert result.exit_code != 0
+    assert "weight 0" in result.output
+    train(pairs_file, tmp_path / "model", "--mix", str(mix), "--weight", "phrases=1", "--epochs", "1")
