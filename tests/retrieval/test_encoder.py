@@ -11,8 +11,10 @@ from langchain_core.embeddings import Embeddings
 
 from retrieval.encoder import (
     BUNDLED_ENCODER,
+    EncoderChoice,
     StaticEncoder,
     encode,
+    encode_query,
     encoder_identity,
     load_encoder,
 )
@@ -87,6 +89,15 @@ def test_case_accents_width_and_composition_do_not_matter(bundled: Embeddings) -
         bundled, ["Amélie 한국 영화", "AMELIE 한국 영화", unicodedata.normalize("NFD", "Ａmelie 한국 영화")]
     )
     assert np.allclose(vectors, vectors[0], atol=1e-6)
+
+
+def test_prompts_stand_before_what_a_static_model_reads() -> None:
+    prompted = load_encoder(EncoderChoice(query_prompt="영화 ", passage_prompt="강의 "))
+    plain = load_encoder()
+    assert np.allclose(encode(prompted, ["통계"]), encode(plain, ["강의 통계"]))
+    assert np.allclose(encode_query(prompted, "통계"), encode_query(plain, "영화 통계"))
+    assert not encode(prompted, [""]).any()
+    assert not encode_query(prompted, "").any()
 
 
 def test_the_bundled_encoder_needs_no_torch() -> None:

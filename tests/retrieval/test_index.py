@@ -15,6 +15,7 @@ from data import Item
 from retrieval.artifacts import publish, read_manifest
 from retrieval.collaborative.recipe import Recipe
 from retrieval.documents import embed_items
+from retrieval.encoder import BUNDLED_ENCODER, EncoderChoice
 from retrieval.errors import ArtifactError
 from retrieval.index import Index, open_index
 
@@ -136,6 +137,22 @@ def test_an_index_of_another_encoder_is_refused(folder: Path, monkeypatch: pytes
         "was made with the encoder HashingEmbeddings#128 (128 dimensions), but Shorter#2 is in use" in message
     )
     assert "set RECOTALK_ENCODER to the one it was made with, or rebuild it with: python -m" in message
+
+
+def test_the_same_model_under_another_name_is_accepted() -> None:
+    assert open_index(encoder=str(BUNDLED_ENCODER)).manifest.encoder.startswith("bundled@")
+
+
+def test_another_prompt_is_refused_and_the_setting_named() -> None:
+    with pytest.raises(ArtifactError, match="set RECOTALK_ENCODER_PASSAGE_PROMPT to the former") as caught:
+        open_index(encoder=EncoderChoice(passage_prompt="passage: "))
+    assert "was made with '' before each text, but 'passage: ' is set" in str(caught.value)
+
+
+def test_vectors_without_unit_length_are_refused(folder: Path) -> None:
+    republish(folder, lambda fresh: None, normalised=False)
+    with pytest.raises(ArtifactError, match="no unit length; rebuild"):
+        open_index(folder)
 
 
 def test_vectors_that_do_not_fit_are_refused(folder: Path) -> None:
