@@ -48,7 +48,8 @@ def test_items_a_scorer_does_not_know_are_left_out(wanted: np.ndarray) -> None:
         [np.array([0])] * N_USERS,
         [np.array([row]) for row in wanted],
     )
-    assert len(data.wanted) == ((wanted != wanted[0]) & (wanted != 0)).sum()
+    assert len(data.wanted) == len(data.owners) == ((wanted != wanted[0]) & (wanted != 0)).sum()
+    assert np.isfinite(data.quality({"one": 1, "partly": 1}))
 
 
 def test_equal_items_share_the_middle_of_their_places(wanted: np.ndarray) -> None:
@@ -59,6 +60,13 @@ def test_equal_items_share_the_middle_of_their_places(wanted: np.ndarray) -> Non
         [np.array([row]) for row in wanted],
     )
     assert set(data.ranks(data.places[0])) == {N_ITEMS / 2}
+
+
+def test_every_held_out_item_counts_and_people_count_the_same() -> None:
+    scores = np.tile(np.arange(10, 0, -1, dtype=np.float32), (2, 1))
+    data = judged({"falling": scores}, [np.array([0]), np.array([9])], [np.array([1, 3]), np.array([0])])
+    assert data.ranks(data.places[0]).tolist() == [1, 3, 1]
+    assert data.quality({"falling": 1}) == pytest.approx(((1 + 0.5) / 2 + 1) / 2)
 
 
 def test_the_gain_of_a_place_is_its_discount() -> None:
