@@ -33,6 +33,7 @@ TEACHER, FASTTEXT = "teacher", "fastText"
 DOCUMENTS = ("film.", "film_ko_en.", "course.")
 PARAPHRASES = ("korsts_train", "stsb_same", "parakqc")
 BUNDLED_SOURCES = ("bundled.",)
+UNFINISHED: Mapping[str, float] = {"frequency_power": 0.0, "length_power": 1.0, "whitening": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,15 @@ def variants(mix: Mix) -> dict[str, Variant]:
         "without the teacher's similarities": Variant(teach=False),
         "without any teacher": Variant(teach=False, pieces=False),
         "without token dropout": Variant(recipe={"dropout": 0.0}),
+        "without the finish (frequency, length, whitening)": Variant(recipe=UNFINISHED),
         "without Korean paraphrases and scored sentences": Variant(without=PARAPHRASES),
         "without film and course documents": Variant(without=DOCUMENTS),
-        "without the bundled titles and overviews": Variant(without=BUNDLED_SOURCES),
+        "without the bundled catalogue's texts": Variant(without=BUNDLED_SOURCES),
         "every source once an epoch": Variant(weights=even),
         "translated pairs alone, in-batch contrastive": Variant(
             without=(*PARAPHRASES, *DOCUMENTS, *BUNDLED_SOURCES),
             weights=even,
-            recipe={"dropout": 0.0},
+            recipe={"dropout": 0.0, **UNFINISHED},
             teach=False,
             pieces=False,
         ),

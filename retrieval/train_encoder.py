@@ -83,6 +83,9 @@ def main(
     temperature: Annotated[float, typer.Option(min=0.001)] = _DEFAULT.temperature,
     dropout: Annotated[float, typer.Option(min=0, max=0.9)] = _DEFAULT.dropout,
     teacher_weight: Annotated[float, typer.Option(min=0)] = _DEFAULT.teacher_weight,
+    frequency_power: Annotated[float, typer.Option(min=0, max=1)] = _DEFAULT.frequency_power,
+    length_power: Annotated[float, typer.Option(min=0, max=2)] = _DEFAULT.length_power,
+    whitening: Annotated[float, typer.Option(min=0, max=0.5)] = _DEFAULT.whitening,
     seed: int = _DEFAULT.seed,
 ) -> None:
     """Train a static text encoder on pairs of texts and save it."""
@@ -95,6 +98,9 @@ def main(
         temperature=temperature,
         dropout=dropout,
         teacher_weight=teacher_weight,
+        frequency_power=frequency_power,
+        length_power=length_power,
+        whitening=whitening,
         seed=seed,
     )
     notes = data_notes.read_text(encoding="utf-8") if data_notes else ""

@@ -2,12 +2,14 @@
 
 import gzip
 import random
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.item import Item
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 TAGS_AT_ONCE = 8
 HALF_WORDS = 6
 TEXT_CHARACTERS = 700
@@ -94,9 +96,11 @@ def read_documents(path: Path, held_out: Collection[str] = (), seed: int = 0) ->
 
 
 def catalogue_pairs(items: Iterable[Item], held_out: Collection[str] = ()) -> Reading:
-    """The titles and the overviews of items in both languages, sources `bundled.title` and `bundled.overview`.
+    """What items say in both languages: titles, overviews, overviews sentence by sentence, themes.
 
-    An item one of whose titles is held out is left out whole and counted.
+    The sources are `bundled.title`, `bundled.overview`, `bundled.sentence` and `bundled.theme`. Sentences and
+    themes are paired in order where there are as many in both languages. An item one of whose titles is held
+    out is left out whole and counted.
     """
     pairs: list[Pair] = []
     skipped = 0
@@ -104,10 +108,20 @@ def catalogue_pairs(items: Iterable[Item], held_out: Collection[str] = ()) -> Re
         if held_out and any(one_line(title) in held_out for title in item.title.values()):
             skipped += 1
             continue
-        for source, texts in (("bundled.title", item.title), ("bundled.overview", item.overview)):
-            if texts.get("en") and texts.get("ko"):
-                pairs.append(Pair(source, one_line(texts["en"]), one_line(texts["ko"])))
+        pairs.extend(_item_pairs(item))
     return Reading(pairs, [], skipped)
+
+
+def _item_pairs(item: Item) -> Iterator[Pair]:
+    for source, texts in (("bundled.title", item.title), ("bundled.overview", item.overview)):
+        if texts.get("en") and texts.get("ko"):
+            yield Pair(source, one_line(texts["en"]), one_line(texts["ko"]))
+    sentences = {language: _SENTENCES.split(text) for language, text in item.overview.items()}
+    for source, parts in (("bundled.sentence", sentences), ("bundled.theme", item.themes)):
+        english, korean = parts.get("en", ()), parts.get("ko", ())
+        if len(english) == len(korean):
+            for left, right in zip(english, korean, strict=True):
+                yield Pair(source, one_line(left), one_line(right))
 
 
 def one_line(text: str) -> str:

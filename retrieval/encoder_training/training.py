@@ -14,6 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from retrieval.encoder_training.finishing import finished
 from retrieval.encoder_training.losses import contrastive_loss, relational_loss
 from retrieval.encoder_training.recipe import Recipe, Teacher, TrainingPairs
 from retrieval.encoder_training.tokens import UNKNOWN, TokenBags, frequencies
@@ -71,7 +72,7 @@ def train_vectors(
         progress.set_postfix(loss=f"{loss.item():.3f}", refresh=False)
     vectors: np.ndarray = table.weight.detach().numpy()
     vectors[tokenizer.token_to_id(UNKNOWN)] = 0
-    return vectors
+    return finished(vectors, bags, recipe)
 
 
 def starts(known: np.ndarray, frequency: np.ndarray, dimensions: int) -> np.ndarray:

@@ -64,18 +64,27 @@ def test_a_document_gives_title_tag_and_half_pairs(tmp_path: Path) -> None:
 
 
 FILMS = [
-    Item("movie/a", "movie", {"ko": "가", "en": "A"}, overview={"ko": "도둑  이야기", "en": "about thieves"}),
-    Item("movie/b", "movie", {"ko": "나", "en": "B"}, overview={"ko": "왕"}),
-    Item("movie/c", "movie", {"ko": "다"}, overview={"ko": "집", "en": "a house"}),
+    Item(
+        "movie/a",
+        "movie",
+        {"ko": "가", "en": "A"},
+        overview={"ko": "도둑  이야기", "en": "about thieves"},
+        themes={"ko": ("강도", "슬픈"), "en": ("heist", "sad")},
+    ),
+    Item("movie/b", "movie", {"ko": "나", "en": "B"}, overview={"ko": "왕"}, themes={"ko": ("왕",)}),
+    Item("movie/c", "movie", {"ko": "다"}, overview={"ko": "집이 탄다.", "en": "A house. It burns."}),
 ]
 
 
-def test_items_give_titles_and_overviews_that_are_in_both_languages() -> None:
+def test_items_give_what_they_say_in_both_languages() -> None:
     assert catalogue_pairs(FILMS).pairs == [
         Pair("bundled.title", "A", "가"),
         Pair("bundled.overview", "about thieves", "도둑 이야기"),
+        Pair("bundled.sentence", "about thieves", "도둑 이야기"),
+        Pair("bundled.theme", "heist", "강도"),
+        Pair("bundled.theme", "sad", "슬픈"),
         Pair("bundled.title", "B", "나"),
-        Pair("bundled.overview", "a house", "집"),
+        Pair("bundled.overview", "A house. It burns.", "집이 탄다."),
     ]
 
 
