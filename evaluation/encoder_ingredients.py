@@ -2,7 +2,8 @@
 
 The whole recipe is trained again with one thing left out at a time, and measured as in `evaluation.encoder`;
 beside it a plain fastText-style model trained on the same texts, and the teacher itself. Every model takes
-minutes; what is done is kept in the folder `--out`, and the same command goes on from there.
+minutes; what is done is kept in the folder `--out`, and the same command goes on from there. `--epochs` must be the
+same for all that are compared.
 """
 
 from __future__ import annotations
@@ -71,7 +72,6 @@ def variants(mix: Mix) -> dict[str, Variant]:
         "whole recipe": Variant(),
         "without tokens that begin with the teacher's": Variant(pieces=False),
         "without the teacher's similarities": Variant(teach=False),
-        "without any teacher": Variant(teach=False, pieces=False),
         "without token dropout": Variant(recipe={"dropout": 0.0}),
         "without the finish (frequency, length, whitening)": Variant(recipe=UNFINISHED),
         "without Korean paraphrases and scored sentences": Variant(without=PARAPHRASES),
@@ -131,6 +131,7 @@ def main(
     held_out: Annotated[Path, typer.Option(help="Texts never trained on, one a line.")],
     teacher: Annotated[str, typer.Option(help="English encoder to learn from: a folder or a hub name.")],
     teacher_cache: Annotated[Path | None, typer.Option(help="NPZ file that keeps its vectors.")] = None,
+    epochs: Annotated[int, typer.Option(help="Fewer take less time.")] = Recipe().epochs,
     only: Annotated[list[str] | None, typer.Option(help="Models to train, by name.")] = None,
     out: Annotated[Path, typer.Option(help="Where the figures are kept.")] = Path("reports"),
 ) -> None:
@@ -139,8 +140,9 @@ def main(
     mix = Mix.read(texts / "mix.json")
     pairs = read_all(files, [texts / "documents.tsv"], [BUNDLED], held_out_texts(held_out), Recipe().seed)
     given = Texts(pairs, mix, teacher, teacher_cache)
+    recipe = Recipe(epochs=epochs)
     jobs: dict[str, Callable[[], EncoderReport]] = {
-        name: lambda variant=variant: trained(given, variant, Recipe(), data)  # type: ignore[misc]
+        name: lambda variant=variant: trained(given, variant, recipe, data)  # type: ignore[misc]
         for name, variant in variants(mix).items()
     }
     jobs[FASTTEXT] = lambda: run(data, FastTextEncoder.train(pairs))
