@@ -4,6 +4,7 @@ Reads pairs of texts, trains a tokeniser and one vector a token, and writes a se
 folder with its model card. It takes minutes on two cores and needs no GPU.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -143,18 +144,26 @@ def pair_weights(pairs: Sequence[Pair], settings: Sequence[str]) -> np.ndarray:
 
 def teacher_vectors(teacher: str, texts: Sequence[str], cache: Path | None) -> np.ndarray:
     """The teacher's unit-norm vectors (n, dim) of `texts`; known ones come from `cache`, new ones go into it."""
-    known: dict[str, np.ndarray] = {}
-    if cache is not None and cache.is_file():
-        with np.load(cache, allow_pickle=False) as saved:
-            if str(saved["teacher"]) == encoder_identity(teacher):
-                known = dict(zip(saved["texts"].tolist(), saved["vectors"], strict=True))
+    known = _kept(teacher, cache)
     if new := [text for text in dict.fromkeys(texts) if text not in known]:
         typer.echo(f"encoding {len(new)} texts with {teacher}; a transformer does about 50 a second a core")
         known.update(zip(new, encode(load_encoder(teacher), new).astype(np.float16), strict=True))
         if cache is not None:
+            # As an array of strings every text would take as much room as the longest.
+            listed = np.frombuffer(json.dumps(list(known)).encode(), dtype=np.uint8)
             vectors = np.stack(list(known.values()))
-            np.savez(cache, teacher=encoder_identity(teacher), texts=np.array(list(known)), vectors=vectors)
+            np.savez(cache, teacher=encoder_identity(teacher), texts=listed, vectors=vectors)
     return np.stack([known[text] for text in texts])
+
+
+def _kept(teacher: str, cache: Path | None) -> dict[str, np.ndarray]:
+    """The vectors by text that `cache` has of that teacher."""
+    if cache is None or not cache.is_file():
+        return {}
+    with np.load(cache, allow_pickle=False) as saved:
+        if str(saved["teacher"]) != encoder_identity(teacher):
+            return {}
+        return dict(zip(json.loads(saved["texts"].tobytes()), saved["vectors"], strict=True))
 
 
 def read_all(
