@@ -31,6 +31,10 @@ from retrieval.train_encoder import held_out_texts, pair_weights, read_all, taug
 
 KEPT = "encoder_ingredients.json"
 TEACHER, FASTTEXT = "teacher", "fastText"
+TECHNICAL = (
+    "comprehensive_rust", "fastapi", "git_ui", "ms_beginners", "nodejs_org", "python_docs_3.13", "python_docs_3.9",
+    "tensorflow_docs",
+)  # fmt: skip
 DOCUMENTS = ("film.", "film_ko_en.", "course.")
 PARAPHRASES = ("korsts_train", "stsb_same", "parakqc")
 BUNDLED_SOURCES = ("bundled.",)
@@ -78,6 +82,7 @@ def variants(mix: Mix) -> dict[str, Variant]:
         "without film and course documents": Variant(without=DOCUMENTS),
         "without the bundled catalogue's texts": Variant(without=BUNDLED_SOURCES),
         "every source once an epoch": Variant(weights=even),
+        "technical documentation half as often": Variant(weights=dict.fromkeys(TECHNICAL, 0.5)),
         "translated pairs alone, in-batch contrastive": Variant(
             without=(*PARAPHRASES, *DOCUMENTS, *BUNDLED_SOURCES),
             weights=even,

@@ -21,7 +21,7 @@ class Recipe:
     batch_size: int = 2048
     learning_rate: float = 0.02
     temperature: float = 0.08
-    dropout: float = 0.1
+    dropout: float = 0.15
     """Share of tokens left out of a text each time it is seen."""
     teacher_weight: float = 0.2
     """Of the relational loss, beside a contrastive loss of weight 1."""
@@ -29,7 +29,7 @@ class Recipe:
     """Of a token's count, times which its vector is made longer after training; 0 for not."""
     length_power: float = 0.85
     """That the length of a token's vector is raised to after training; 1 for not."""
-    whitening: float = 0.1
+    whitening: float = 0.2
     """How far directions that all texts share count less after training; 0 for not, 0.5 for equal variance."""
     seed: int = 0
 
