@@ -104,7 +104,7 @@ def test_asking_again_answers_in_place(browser: Browser, visitors: Visitors, ser
     cards(page).first.locator("[data-feeling=disliked]").click()
     expect(cards(page).first.locator("[data-feeling=seen]")).to_have_attribute("aria-pressed", "true")
     page.locator("[data-do=retry]").click()
-    expect(cards(page).first.locator(".rt-title")).to_have_text(first[1])
+    expect(cards(page).first.locator(".rt-title")).not_to_have_text(first[0])
     assert answers(page).count() == 1 and first[0] not in titles(page)
 
 

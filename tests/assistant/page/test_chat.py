@@ -82,7 +82,7 @@ def test_asking_again_takes_the_last_exchange_back_and_heeds_new_opinions(bot: A
     again = asked(page, message, log["session"])
     assert again["session"] == log["session"] and len(again["items"]) == 2
     now = [one.item.id for one in bot.past(log["session"], "kim")[0].reply.recommendations]
-    assert shown[0] not in now and now[0] == shown[1]
+    assert shown[0] not in now and len(now) == len(shown) and set(now) & set(shown)
 
 
 def test_what_is_stopped_shows_as_far_as_it_came_and_can_be_asked_again(bot: Assistant) -> None:
