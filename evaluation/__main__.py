@@ -19,6 +19,16 @@ CONVERSATIONS = Path(__file__).resolve().parents[1] / "tests" / "conversations"
 TABLE_WIDTH = 110
 """Where there is no terminal, rich takes 80 columns, too few for the figures."""
 
+InOrder = Annotated[
+    bool,
+    typer.Option(
+        "--in-order", help="Rows of a user stand in order: validate on the later half; given split only."
+    ),
+]
+TuneOnly = Annotated[
+    bool, typer.Option("--tune-only", help="Choose settings and stop before the test; the next run goes on.")
+]
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
 
@@ -162,22 +172,13 @@ def collaborative(
     test_users: Annotated[
         int | None, typer.Option(help="Test so many, drawn at random; given split only.")
     ] = None,
-    in_order: Annotated[
-        bool,
-        typer.Option(
-            "--in-order",
-            help="Rows of a user stand in order: validate on the later half; given split only.",
-        ),
-    ] = False,
+    in_order: InOrder = False,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn at random.")] = 0,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out and report them.")] = False,
     untuned: Annotated[
         str, typer.Option(help="Models to take with their default settings, names with commas between.")
     ] = "",
-    tune_only: Annotated[
-        bool,
-        typer.Option("--tune-only", help="Choose settings and stop before the test; the next run goes on."),
-    ] = False,
+    tune_only: TuneOnly = False,
 ) -> None:
     """Tune every collaborative model on validation data, weigh their blend, and ask the test once."""
     from evaluation.collaborative.command import Options, main
