@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.affinity import affinities
 from assistant.candidates import candidates, makers
+from assistant.mood import of_mood
 from assistant.relaxing import fitting
 from assistant.scoring import (
     Weights,
@@ -199,6 +200,7 @@ class Recommender:
     def _rank(self, request: Request, mask: Mask, person: Person, count: int) -> list[Ranked]:
         if not mask.any():
             return []
+        mask = of_mood(request, self.index.items, mask)
         mask = candidates(self.index, self._makers, request, mask, person.liked)
         raw = self._parts(request, mask, person)
         parts = parts_on_one_scale(raw, mask, self.weights)
