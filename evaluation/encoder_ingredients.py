@@ -2,8 +2,8 @@
 
 The whole recipe is trained again with one thing left out at a time, and measured as in `evaluation.encoder`;
 beside it a plain fastText-style model trained on the same texts, and the teacher itself. Every model takes
-minutes; what is done is kept in the folder `--out`, and the same command goes on from there. `--epochs` must be the
-same for all that are compared.
+minutes; what is done is kept in the folder `--out`, and the same command goes on from there. `--epochs` and
+`--hard-share` must be the same for all that are compared.
 """
 
 from __future__ import annotations
@@ -74,8 +74,11 @@ def variants(mix: Mix) -> dict[str, Variant]:
     even = dict.fromkeys(mix.weights, 1.0)
     return {
         "whole recipe": Variant(),
+        "whole recipe, seed 1": Variant(recipe={"seed": 1}),
+        "whole recipe, seed 2": Variant(recipe={"seed": 2}),
         "without tokens that begin with the teacher's": Variant(pieces=False),
         "without the teacher's similarities": Variant(teach=False),
+        "without mined wrong answers": Variant(recipe={"hard_share": 0.0}),
         "without token dropout": Variant(recipe={"dropout": 0.0}),
         "without the finish (frequency, length, whitening)": Variant(recipe=UNFINISHED),
         "without Korean paraphrases and scored sentences": Variant(without=PARAPHRASES),
@@ -86,7 +89,7 @@ def variants(mix: Mix) -> dict[str, Variant]:
         "translated pairs alone, in-batch contrastive": Variant(
             without=(*PARAPHRASES, *DOCUMENTS, *BUNDLED_SOURCES),
             weights=even,
-            recipe={"dropout": 0.0, **UNFINISHED},
+            recipe={"dropout": 0.0, "hard_share": 0.0, **UNFINISHED},
             teach=False,
             pieces=False,
         ),
@@ -99,11 +102,7 @@ def trained(texts: Texts, variant: Variant, recipe: Recipe, data: Path) -> Encod
     weights = {**texts.mix.weights, **variant.weights}
     mix = replace(texts.mix, weights=weights)
     recipe = replace(recipe, **variant.recipe)
-    training = TrainingPairs(
-        [pair.left for pair in pairs],
-        [pair.right for pair in pairs],
-        pair_weights(pairs, mix.settings(pairs)),
-    )
+    training = TrainingPairs.of(pairs, pair_weights(pairs, mix.settings(pairs)))
     tokenizer = train_tokenizer(training, recipe)
     teacher = None
     if variant.teach or variant.pieces:
@@ -137,6 +136,9 @@ def main(
     teacher: Annotated[str, typer.Option(help="English encoder to learn from: a folder or a hub name.")],
     teacher_cache: Annotated[Path | None, typer.Option(help="NPZ file that keeps its vectors.")] = None,
     epochs: Annotated[int, typer.Option(help="Fewer take less time.")] = Recipe().epochs,
+    hard_share: Annotated[
+        float, typer.Option(help="Share of the batches with mined wrong answers, in all models.")
+    ] = Recipe().hard_share,
     only: Annotated[list[str] | None, typer.Option(help="Models to train, by name.")] = None,
     out: Annotated[Path, typer.Option(help="Where the figures are kept.")] = Path("reports"),
 ) -> None:
@@ -145,7 +147,7 @@ def main(
     mix = Mix.read(texts / "mix.json")
     pairs = read_all(files, [texts / "documents.tsv"], [BUNDLED], held_out_texts(held_out), Recipe().seed)
     given = Texts(pairs, mix, teacher, teacher_cache)
-    recipe = Recipe(epochs=epochs)
+    recipe = Recipe(epochs=epochs, hard_share=hard_share)
     jobs: dict[str, Callable[[], EncoderReport]] = {
         name: lambda variant=variant: trained(given, variant, recipe, data)  # type: ignore[misc]
         for name, variant in variants(mix).items()

@@ -15,6 +15,7 @@ import typer
 from tokenizers import Tokenizer
 
 from data.catalogue import load_catalogue
+from data.errors import RecotalkError
 from retrieval.encoder import BUNDLED_ENCODER, encode, encoder_identity, load_encoder
 from retrieval.encoder_training.export import Card, check_replaceable, save_static_model
 from retrieval.encoder_training.mix import Mix
@@ -35,11 +36,17 @@ _DEFAULT = Recipe()
 
 app = typer.Typer(add_completion=False)
 
-Pairs = Annotated[list[Path], typer.Option(help="TSV or TSV.gz: source, English, Korean.")]
-Documents = Annotated[
-    list[Path] | None, typer.Option(help="TSV or TSV.gz: source, title, tags split by |, text.")
+Pairs = Annotated[
+    list[Path], typer.Option(help="TSV or TSV.gz: source, English, Korean.", exists=True, dir_okay=False)
 ]
-HeldOut = Annotated[Path | None, typer.Option(help="Texts kept for measuring, one a line; never trained on.")]
+Documents = Annotated[
+    list[Path] | None,
+    typer.Option(help="TSV or TSV.gz: source, title, tags split by |, text.", exists=True, dir_okay=False),
+]
+HeldOut = Annotated[
+    Path | None,
+    typer.Option(help="Texts kept for measuring, one a line; never trained on.", exists=True, dir_okay=False),
+]
 Weights = Annotated[
     list[str] | None,
     typer.Option(help="SOURCE=TIMES an epoch sees each pair of that source; comes before --mix."),
@@ -58,7 +65,10 @@ TeacherName = Annotated[
 ]
 Taught = Annotated[list[str] | None, typer.Option(help="Source whose left texts the teacher encodes.")]
 TeacherCache = Annotated[Path | None, typer.Option(help="NPZ file that keeps the teacher's vectors.")]
-DataNotes = Annotated[Path | None, typer.Option(help="Markdown about the training data, for the model card.")]
+DataNotes = Annotated[
+    Path | None,
+    typer.Option(help="Markdown about the training data, for the model card.", exists=True, dir_okay=False),
+]
 Out = Annotated[Path, typer.Option(help="Model folder to write; replaced if it is there.")]
 
 
@@ -83,6 +93,7 @@ def main(
     learning_rate: Annotated[float, typer.Option(min=0)] = _DEFAULT.learning_rate,
     temperature: Annotated[float, typer.Option(min=0.001)] = _DEFAULT.temperature,
     dropout: Annotated[float, typer.Option(min=0, max=0.9)] = _DEFAULT.dropout,
+    hard_share: Annotated[float, typer.Option(min=0, max=1)] = _DEFAULT.hard_share,
     teacher_weight: Annotated[float, typer.Option(min=0)] = _DEFAULT.teacher_weight,
     frequency_power: Annotated[float, typer.Option(min=0, max=1)] = _DEFAULT.frequency_power,
     length_power: Annotated[float, typer.Option(min=0, max=2)] = _DEFAULT.length_power,
@@ -98,6 +109,7 @@ def main(
         learning_rate=learning_rate,
         temperature=temperature,
         dropout=dropout,
+        hard_share=hard_share,
         teacher_weight=teacher_weight,
         frequency_power=frequency_power,
         length_power=length_power,
@@ -106,16 +118,20 @@ def main(
     )
     notes = data_notes.read_text(encoding="utf-8") if data_notes else ""
     card = Card(recipe, _command(context), notes, _shown(teacher))
-    check_replaceable(out)
-    training = read_all(pairs, documents or [], catalogue or [], held_out_texts(held_out), seed)
-    mixed = Mix.read(mix) if mix else Mix({}, ())
-    weights = pair_weights(training, mixed.settings(training) + (weight or []))
-    texts = TrainingPairs([pair.left for pair in training], [pair.right for pair in training], weights)
-    typer.echo(f"training the tokeniser: {vocabulary} tokens")
-    tokenizer = train_tokenizer(texts, recipe)
-    taught = taught_by(teacher, training, [*mixed.taught, *(teach or [])], tokenizer, teacher_cache)
-    vectors = train_vectors(tokenizer, texts, recipe, taught)
-    size = save_static_model(tokenizer, vectors, card, out)
+    try:
+        check_replaceable(out)
+        training = read_all(pairs, documents or [], catalogue or [], held_out_texts(held_out), seed)
+        mixed = Mix.read(mix) if mix else Mix({}, ())
+        weights = pair_weights(training, mixed.settings(training) + (weight or []))
+        texts = TrainingPairs.of(training, weights)
+        typer.echo(f"training the tokeniser: {vocabulary} tokens")
+        tokenizer = train_tokenizer(texts, recipe)
+        taught = taught_by(teacher, training, [*mixed.taught, *(teach or [])], tokenizer, teacher_cache)
+        vectors = train_vectors(tokenizer, texts, recipe, taught)
+        size = save_static_model(tokenizer, vectors, card, out)
+    except (RecotalkError, FileExistsError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
     typer.echo(f"{out}: {size / 1e6:.1f} MB, {len(vectors)} tokens; identity {encoder_identity(str(out))}")
 
 

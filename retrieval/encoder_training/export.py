@@ -50,6 +50,7 @@ The data are not part of this repository, and no text used for measuring was tra
 ## Recipe
 A Unigram tokeniser (lower case, no accents, punctuation split off) and Adam on the token vectors with
 in-batch contrastive loss in both directions; pairs that share a text are not wrong answers for each other.
+In the later batches (`hard_share`) each text also meets one of the nearest wrong texts of its source.
 After training, vectors of common tokens are made a little longer, lengths are drawn together, and directions that
 all texts share count less (partial whitening).
 {teaching}

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import torch
 
 
-def contrastive_loss(
-    left: torch.Tensor, right: torch.Tensor, text_ids: torch.Tensor, temperature: float
-) -> torch.Tensor:
-    """Symmetric InfoNCE over unit-norm rows (n, dim).
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Unit-norm rows (n, dim) of texts, and the ids (n,) that name them."""
 
-    `text_ids` (n, 2) name the two texts of each pair: a pair that shares a text with another is not a
-    wrong answer for it and is left out of the comparison.
+    rows: torch.Tensor
+    ids: torch.Tensor
+
+    def followed_by(self, others: Texts) -> Texts:
+        import torch
+
+        return Texts(torch.cat([self.rows, others.rows]), torch.cat([self.ids, others.ids]))
+
+
+def contrastive_loss(
+    left: Texts, right: Texts, temperature: float, wrong: tuple[Texts, Texts] | None = None
+) -> torch.Tensor:
+    """Symmetric InfoNCE of pairs, text by text; `wrong` are more left-hand and right-hand texts to be told apart.
+
+    A pair that shares a text with another is no wrong answer for it, nor is a further text that is the right
+    one: they are left out of the comparison.
     """
+    shared = (left.ids[:, None] == left.ids) | (right.ids[:, None] == right.ids)
+    shared.fill_diagonal_(False)
+    lefts, rights = (
+        (left, right) if wrong is None else (left.followed_by(wrong[0]), right.followed_by(wrong[1]))
+    )
+    forward = _told_apart(left, right, rights, shared, temperature)
+    backward = _told_apart(right, left, lefts, shared, temperature)
+    return (forward + backward) / 2
+
+
+def _told_apart(
+    asked: Texts, answers: Texts, candidates: Texts, shared: torch.Tensor, temperature: float
+) -> torch.Tensor:
+    """Cross-entropy of finding the i-th of `answers`, with which `candidates` begin, for the i-th of `asked`."""
     import torch
 
-    logits = left @ right.T / temperature
-    same = (text_ids[:, None, :] == text_ids[None, :, :]).any(dim=-1)
-    same.fill_diagonal_(False)
-    logits = logits.masked_fill(same, float("-inf"))
-    target = torch.arange(len(logits))
-    forward = torch.nn.functional.cross_entropy(logits, target)
-    backward = torch.nn.functional.cross_entropy(logits.T, target)
-    return (forward + backward) / 2
+    further = candidates.ids[len(answers.ids) :]
+    left_out = torch.cat([shared, answers.ids[:, None] == further], dim=1)
+    logits = (asked.rows @ candidates.rows.T / temperature).masked_fill(left_out, float("-inf"))
+    return torch.nn.functional.cross_entropy(logits, torch.arange(len(logits)))
 
 
 def relational_loss(left: torch.Tensor, right: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:

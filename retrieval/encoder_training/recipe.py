@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.encoder_training.pairs import Pair
+
 TAUGHT_AT_ONCE = 1024
 """Pairs a batch whose similarities are compared with the teacher's."""
 
@@ -17,12 +19,14 @@ class Recipe:
 
     vocabulary: int = 32_000
     dimensions: int = 384
-    epochs: int = 8
+    epochs: int = 12
     batch_size: int = 2048
     learning_rate: float = 0.02
     temperature: float = 0.08
     dropout: float = 0.15
     """Share of tokens left out of a text each time it is seen."""
+    hard_share: float = 0.5
+    """Share of the batches, the last ones, that each pair meets a mined wrong answer in; 0 for none."""
     teacher_weight: float = 0.2
     """Of the relational loss, beside a contrastive loss of weight 1."""
     frequency_power: float = 0.05
@@ -40,8 +44,15 @@ class TrainingPairs:
 
     left: Sequence[str]
     right: Sequence[str]
+    sources: Sequence[str]
+    """Where each pair comes from: wrong answers are sought there."""
     weights: np.ndarray
     """(n,) how often a pair is seen in an epoch, on average: 0.5 is every other epoch."""
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair], weights: np.ndarray) -> TrainingPairs:
+        left, right, sources = ([getattr(pair, of) for pair in pairs] for of in ("left", "right", "source"))
+        return cls(left, right, sources, weights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 The token vectors are trained with the in-batch contrastive loss known as InfoNCE or multiple-negatives
 ranking (Henderson et al. 2017, arXiv:1705.00652), in both directions: of all right-hand texts in the batch,
-a left-hand text must be closest to its own, and the other way round.
+a left-hand text must be closest to its own, and the other way round. In the later batches every text meets a
+mined wrong answer too.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from retrieval.encoder_training.finishing import finished
-from retrieval.encoder_training.losses import contrastive_loss, relational_loss
+from retrieval.encoder_training.losses import Texts, contrastive_loss, relational_loss
+from retrieval.encoder_training.negatives import NONE, HardNegatives, mined
 from retrieval.encoder_training.recipe import Recipe, Teacher, TrainingPairs
 from retrieval.encoder_training.tokens import UNKNOWN, TokenBags, frequencies
 
@@ -26,6 +29,9 @@ START = 0.1
 """Standard deviation of the numbers that token vectors begin with."""
 FREQUENT = 1e-3
 """Share of all tokens from which on a token's first vector is less than half as long."""
+
+AT_ONCE = 20_000
+"""Texts whose vectors are computed at once when wrong answers are sought."""
 
 
 def train_vectors(
@@ -49,17 +55,32 @@ def train_vectors(
     batches = [rows for _ in range(recipe.epochs) for rows in _epoch(pairs.weights, recipe.batch_size, rng)]
     optimizer, schedule = _optimizer(table, recipe.learning_rate, len(batches))
 
-    def embed(ids: np.ndarray) -> torch.Tensor:
-        tokens, offsets = bags.select(ids, recipe.dropout, rng)
+    def embed(ids: np.ndarray, dropout: float = recipe.dropout) -> torch.Tensor:
+        tokens, offsets = bags.select(ids, dropout, rng)
         means = table(torch.from_numpy(tokens), torch.from_numpy(offsets))
         return torch.nn.functional.normalize(means, dim=-1)
 
+    def named(ids: np.ndarray) -> Texts:
+        return Texts(embed(ids), torch.from_numpy(ids))
+
+    def all_vectors() -> NDArray[np.float32]:
+        with torch.no_grad():
+            parts = np.array_split(np.arange(len(texts)), math.ceil(len(texts) / AT_ONCE))
+            return torch.cat([embed(ids, 0) for ids in parts]).numpy()
+
+    sources = np.unique(np.array(pairs.sources), return_inverse=True)[1]
+    easy = len(batches) - round(recipe.hard_share * len(batches))
+    hard: HardNegatives | None = None
     progress = tqdm(batches, desc="training", unit="batch")
-    for rows in progress:
-        batch = text_ids[rows]
-        loss = contrastive_loss(
-            embed(batch[:, 0]), embed(batch[:, 1]), torch.from_numpy(batch), recipe.temperature
-        )
+    for step, rows in enumerate(progress):
+        if step == easy:
+            hard = mined(all_vectors(), text_ids, sources)
+        left, right = (named(text_ids[rows, side]) for side in (0, 1))
+        wrong = None
+        if hard is not None:
+            drawn = [ids[ids != NONE] for ids in hard.draw(rows, rng)]
+            wrong = (named(drawn[0]), named(drawn[1]))
+        loss = contrastive_loss(left, right, recipe.temperature, wrong)
         if teacher is not None:
             rows, target = teacher.some(rng)
             taught = text_ids[rows]

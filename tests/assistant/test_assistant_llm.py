@@ -113,7 +113,7 @@ def test_what_was_shown_by_the_model_stands_for_the_next_turn(open_small: Open) 
 
 
 def test_the_second_turn_refers_to_the_first(open_small: Open) -> None:
-    others = Calls([("similar_items", {"titles": ["movie/roundup-2"], "count": 2, "unseen_only": True})])
+    others = Calls([("similar_items", {"titles": ["movie/roundup-2"], "count": 5, "unseen_only": True})])
     bot, server = open_small(
         SIMILAR, Says(["1. [[movie/roundup-3]] – 3편\n2. [[movie/roundup-1]] – 1편"]),
         others, Says(["[[movie/parasite]]은 어때요?"]),

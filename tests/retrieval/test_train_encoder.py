@@ -99,8 +99,27 @@ def test_a_folder_that_is_not_a_model_is_not_replaced(pairs_file: Path, tmp_path
     kept.write_text("years of work")
     arguments = ["--pairs", str(pairs_file), "--out", str(tmp_path), "--vocabulary", "220", "--epochs", "1"]
     result = CliRunner().invoke(app, arguments)
-    assert result.exit_code != 0
+    assert result.exit_code == 1
+    assert "error: " in result.output and str(tmp_path) in result.output
     assert kept.read_text() == "years of work"
+
+
+def test_a_mix_that_cannot_be_read_is_named(pairs_file: Path, tmp_path: Path) -> None:
+    mix = tmp_path / "mix.json"
+    mix.write_text('{"weights": {"phrases": "often"}, "taught": []}')
+    arguments = ["--pairs", str(pairs_file), "--out", str(tmp_path / "model"), "--mix", str(mix)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert f"error: {mix} is no mix" in result.output
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_file_that_is_not_there_is_named_before_anything_is_done(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["--pairs", str(tmp_path / "gone.tsv"), "--out", str(tmp_path / "model")]
+    )
+    assert result.exit_code == 2
+    assert "gone.tsv" in re.sub(r"[\s│]", "", result.output)
 
 
 def test_a_teacher_is_learned_from_and_its_vectors_kept(

@@ -117,6 +117,14 @@ def test_dislikes_are_tastes_and_exclusions_are_not(understanding: Understanding
     assert not understanding.parse("공포 빼고").tastes
 
 
+@pytest.mark.parametrize(
+    "message", ["i don't like horror, ever", "no horror, i have seen them all", "not horror, he hates it"]
+)
+def test_little_words_after_an_exclusion_are_no_topics(understanding: Understanding, message: str) -> None:
+    found = understanding.parse(message).filters
+    assert (found.exclude_genres, found.exclude_terms) == (("horror",), ())
+
+
 def test_a_contrast_ends_an_exclusion(understanding: Understanding) -> None:
     request = understanding.parse("우주 나오는데 공포는 아닌 영화")
     assert request.filters.exclude_genres == ("horror",) and request.filters.exclude_terms == ()

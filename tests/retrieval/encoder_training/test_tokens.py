@@ -20,7 +20,9 @@ WORDS = [
 @pytest.fixture(scope="module")
 def pairs() -> TrainingPairs:
     texts = [f"{a} of the {b}" for a, _ in WORDS for b, _ in WORDS]
-    return TrainingPairs(texts, [korean for _, korean in WORDS] * len(WORDS), np.ones(len(texts)))
+    return TrainingPairs(
+        texts, [korean for _, korean in WORDS] * len(WORDS), ["words"] * len(texts), np.ones(len(texts))
+    )
 
 
 def test_token_bags_select_the_texts_asked_for() -> None:
