@@ -178,8 +178,21 @@ def _text(
         or span in undated
         or (span.label == "tongue" and subject_tongue)
         or (_is_free(message, span) and position not in out and position not in linked.claimed)
+        or _begins_a_compound(message, spans, position)
     ]
     return " ".join(words)
+
+
+def _begins_a_compound(message: str, spans: Sequence[Span], position: int) -> bool:
+    """ "시간 여행", "나이 차이": what could name a limit, before a free word, where no limit is set aside."""
+    if spans[position].label != "aspect" or labels(spans) & {"lift", "limit_word"}:
+        return False
+    following = spans[position + 1] if position + 1 < len(spans) else None
+    return (
+        following is not None
+        and following.label == "word"
+        and message[spans[position].end : following.start] == " "
+    )
 
 
 def _is_free(message: str, span: Span) -> bool:

@@ -145,3 +145,18 @@ def test_by_the_same(understanding: Understanding, message: str, role: str) -> N
 def test_the_last_one_is_a_place(understanding: Understanding) -> None:
     assert understanding.parse("마지막 거").ordinals == (-1,)
     assert understanding.parse("the last one").ordinals == (-1,)
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "lifts"),
+    [
+        ("시간 여행 로맨스", "시간 여행", ()),
+        ("대학 생활 영화", "대학 생활", ()),
+        ("시간은 상관없어", "", ("length",)),
+    ],
+)
+def test_a_word_that_could_name_a_limit_begins_a_subject_where_none_is_set_aside(
+    understanding: Understanding, message: str, text: str, lifts: tuple[str, ...]
+) -> None:
+    request = understanding.parse(message)
+    assert (request.text, request.lifts) == (text, lifts)
