@@ -184,7 +184,7 @@ def _text(
 
 
 def _begins_a_compound(message: str, spans: Sequence[Span], position: int) -> bool:
-    """ "시간 여행", "나이 차이": what could name a limit, before a free word, where no limit is set aside."""
+    """ "시간 여행", "대학 생활": what could name a limit, before a free word, where no limit is set aside."""
     if spans[position].label != "aspect" or labels(spans) & {"lift", "limit_word"}:
         return False
     following = spans[position + 1] if position + 1 < len(spans) else None
